@@ -1,0 +1,1 @@
+// A room that so far has only headers.
