@@ -2,13 +2,13 @@
 #
 # A library from NAME/**/*.cpp, and a test program from NAME/**/*_test.cpp. The only include path a
 # room gets is a folder of links to itself and to the rooms it USES, so that an include of any other
-# room fails to build. LIBS are linked privately: their headers are for this room's .cpp files.
+# room fails to build. HEADERS are rooms of which it reads formats (header-only) without linking them. LIBS are linked privately: their headers are for this room's .cpp files.
 function(freehold_room NAME)
-  cmake_parse_arguments(ROOM "" "" "USES;LIBS" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "USES;HEADERS;LIBS" ${ARGN})
   set(view ${CMAKE_BINARY_DIR}/rooms/${NAME})
   file(REMOVE_RECURSE ${view})
   file(MAKE_DIRECTORY ${view})
-  foreach(room IN LISTS ROOM_USES)
+  foreach(room IN LISTS ROOM_USES ROOM_HEADERS)
     file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${room} ${view}/${room} SYMBOLIC)
   endforeach()
   file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${NAME} ${view}/${NAME} SYMBOLIC)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <tl/expected.hpp>
+#include <variant>
 
 namespace freehold {
 

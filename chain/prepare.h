@@ -1,0 +1,38 @@
+// A transaction checked as far as no state is needed: decoded, within limits, signatures verified.
+//
+// Pure; any thread. This is what costs most, so it is done once for each transaction and never stands
+// for the policy check, which is made at the transaction's place in its block.
+#pragma once
+
+#include "chain/contract.h"
+
+namespace freehold::chain {
+
+struct PreparedTx {
+  TxId id;
+  Bytes bytes;  // the SignedTx's canonical bytes
+  proof::SignedTx tx;
+  std::vector<const Contract*> contracts;                 // of each action
+  std::vector<std::unique_ptr<const DecodedCall>> calls;  // of each action
+};
+using PreparedTxPtr = std::shared_ptr<const PreparedTx>;
+
+// Decodes and checks all but the signatures.
+Result<PreparedTx, Rejection> prepare(Bytes bytes, const ChainId& chain, const ContractSet& contracts);
+// Whether every signature fits its key and the transaction.
+Result<std::monostate, Rejection> verify_signatures(const PreparedTx& tx);
+
+// What execution under a policy needs of one account that acts or pays.
+struct Authorisation {
+  std::vector<LimitedSigner> limited;
+};
+
+// Whether the transaction may run in this block: not expired, no actor or payer frozen, signatures
+// that satisfy each policy in force without surplus, sequences that are next, a payer who can pay.
+Result<Authorisation, Rejection> authorise(const PreparedTx& tx, const BlockContext& block,
+                                           const ReadView& view);
+
+// The fee for a transaction's bytes; none where it passes 2^64.
+std::optional<Amount> byte_fee(const PreparedTx& tx, const Parameters& parameters);
+
+}  // namespace freehold::chain

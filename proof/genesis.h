@@ -1,0 +1,63 @@
+// The document a chain begins with. Its hash is the chain's id, and it is the usual anchor of a verifier.
+#pragma once
+
+#include "proof/header.h"
+#include "proof/records.h"
+
+namespace freehold::proof {
+
+struct GenesisParameter {
+  std::string name;
+  uint64_t value = 0;
+  FREEHOLD_DESCRIBE(name, value)
+};
+struct GenesisAccount {
+  Policy policy;
+  Amount balance;
+  FREEHOLD_DESCRIBE(policy, balance)
+};
+struct GenesisRole {
+  Role role = Role::kRegistrar;
+  AccountId account;
+  FREEHOLD_DESCRIBE(role, account)
+};
+
+struct Genesis {
+  uint8_t version = 1;
+  std::string name;
+  Time time;
+  std::vector<GenesisParameter> parameters;  // strictly ascending by name; all there are
+  std::vector<GenesisAccount> accounts;
+  std::vector<AccountId> members;            // strictly ascending
+  std::vector<GenesisRole> roles;            // strictly ascending by (role, account)
+  ValidatorSet validators;
+  FREEHOLD_DESCRIBE(version, name, time, parameters, accounts, members, roles, validators)
+};
+
+inline constexpr size_t kChainNameBytesMax = 64;
+
+enum class GenesisError : uint8_t {
+  kUnreadable = 1,   // not JSON of the genesis document's shape
+  kVersion,
+  kBadName,
+  kParameterOrder,
+  kBadPolicy,
+  kAccountTwice,
+  kBalanceOverflow,
+  kMemberOrder,
+  kRoleOrder,
+  kUnknownRole,
+  kBadValidators,
+};
+const char* to_string(GenesisError error);
+
+// Checks what can be checked without knowing the parameters' names.
+Result<std::monostate, GenesisError> check_genesis(const Genesis& genesis);
+// Tagged hash of the canonical bytes.
+ChainId chain_id(const Genesis& genesis);
+
+// The document's JSON, as genesis.json holds it; reading checks it too.
+std::string genesis_to_json(const Genesis& genesis);
+Result<Genesis, GenesisError> genesis_from_json(std::string_view text);
+
+}  // namespace freehold::proof
