@@ -43,7 +43,8 @@ struct KeyRecord {
   FREEHOLD_DESCRIBE(version, account)
 };
 
-enum class Role : uint8_t { kRegistrar = 1, kIssuer = 2, kRegulator = 3 };
+// kAdmitted is no office: it marks an address that a registrar let in.
+enum class Role : uint8_t { kRegistrar = 1, kIssuer = 2, kRegulator = 3, kAdmitted = 255 };
 
 // That an account holds a role.
 struct RoleRecord {

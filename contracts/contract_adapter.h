@@ -1,0 +1,73 @@
+// Makes a kernel Contract of a contract's plain functions.
+//
+// A contract is a struct of static members: kTag, kName, Call, check, scope, admit, apply, holds. What is
+// missing is named by the concept when it is registered. A contract whose calls can open an account
+// also has `opening`.
+#pragma once
+
+#include "chain/contract.h"
+
+namespace freehold::contracts {
+
+template <class C>
+concept ContractRules =
+    requires(const typename C::Call& call, const chain::ReadView& read, chain::WriteView& write,
+             const chain::CallContext& context, const chain::BlockContext& block,
+             std::span<const chain::StateChange> changes) {
+      { C::kTag } -> std::convertible_to<uint8_t>;
+      { C::kName } -> std::convertible_to<std::string_view>;
+      { C::check(call) } -> std::same_as<bool>;
+      { C::scope(call) } -> std::same_as<uint32_t>;
+      { C::admit(read, context, call) } -> std::same_as<uint32_t>;
+      { C::apply(write, context, call) } -> std::same_as<uint32_t>;
+      { C::holds(block, changes) } -> std::same_as<bool>;
+    };
+
+template <ContractRules C>
+class ContractAdapter final : public chain::Contract {
+ public:
+  struct Decoded final : chain::DecodedCall {
+    typename C::Call call;
+  };
+
+  uint8_t tag() const override { return C::kTag; }
+  std::string_view name() const override { return C::kName; }
+
+  std::unique_ptr<const chain::DecodedCall> check(ByteView bytes) const override {
+    auto call = codec::bcs_decode<typename C::Call>(bytes);
+    if (!call || !C::check(*call)) return nullptr;
+    auto out = std::make_unique<Decoded>();
+    out->call = std::move(*call);
+    return out;
+  }
+  uint32_t scope(const chain::DecodedCall& call) const override { return C::scope(call_of(call)); }
+  chain::AccountOpening opening(const chain::DecodedCall& call) const override {
+    if constexpr (requires { C::opening(call_of(call)); }) return C::opening(call_of(call));
+    return {};
+  }
+  uint32_t admit(const chain::ReadView& view, const chain::CallContext& context,
+                 const chain::DecodedCall& call) const override {
+    return C::admit(view, context, call_of(call));
+  }
+  uint32_t apply(chain::WriteView& view, const chain::CallContext& context,
+                 const chain::DecodedCall& call) const override {
+    return C::apply(view, context, call_of(call));
+  }
+  bool holds(const chain::BlockContext& block,
+             std::span<const chain::StateChange> changes) const override {
+    return C::holds(block, changes);
+  }
+
+ private:
+  static const typename C::Call& call_of(const chain::DecodedCall& call) {
+    return static_cast<const Decoded&>(call).call;
+  }
+};
+
+// Calls the overload of `f` for the choice a call holds.
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
+
+}  // namespace freehold::contracts
