@@ -1,0 +1,69 @@
+#include "proof/records.h"
+
+#include "codec/bcs.h"
+#include "crypto/hash.h"
+
+namespace freehold::proof {
+
+using crypto::Tag;
+using crypto::tagged_hash;
+
+uint64_t parameter_at(const ParameterRecord& record, Height height) {
+  if (record.scheduled && height >= record.scheduled->height) return record.scheduled->value;
+  return record.value;
+}
+
+HistoryHash history_after(const HistoryHash& previous, const Event& event) {
+  return rename_bytes<HistoryHash>(
+      tagged_hash(Tag::kEvent, {previous.view(), codec::bcs_encode(event)}));
+}
+
+AssetId asset_id(const AccountId& certifier, const Content& content) {
+  if (const auto* collection = std::get_if<CollectionContent>(&content)) {
+    return rename_bytes<AssetId>(
+        tagged_hash(Tag::kCollection, {certifier.view(), collection->root.view()}));
+  }
+  return rename_bytes<AssetId>(
+      tagged_hash(Tag::kCertificate, {certifier.view(), codec::bcs_encode(content)}));
+}
+
+AssetId item_id(const AssetId& collection, const ItemContent& content) {
+  return rename_bytes<AssetId>(
+      tagged_hash(Tag::kItem, {collection.view(), codec::bcs_encode(content)}));
+}
+
+Content content_of(const ItemContent& item) {
+  return std::visit([](const auto& content) { return Content{content}; }, item);
+}
+
+Commitment commitment(ByteView k, const AccountId& certifier, const ContentHash& hash) {
+  Bytes message = to_bytes(certifier.view());
+  append(message, hash.view());
+  return rename_bytes<Commitment>(crypto::hmac_sha256(k, message));
+}
+
+Bytes state_key(Space space, ByteView id) {
+  Bytes out;
+  out.reserve(1 + id.size());
+  out.push_back(static_cast<uint8_t>(space));
+  append(out, id);
+  return out;
+}
+
+Bytes account_key(const AccountId& id) { return state_key(Space::kAccount, id.view()); }
+Bytes policy_key(const AccountId& id) { return state_key(Space::kPolicy, id.view()); }
+Bytes key_key(const KeyHash& hash) { return state_key(Space::kKey, hash.view()); }
+Bytes parameter_key(std::string_view name) { return state_key(Space::kParameter, as_bytes(name)); }
+Bytes role_key(Role role, const AccountId& id) {
+  Bytes holder = {static_cast<uint8_t>(role)};
+  append(holder, id.view());
+  return state_key(Space::kRole, holder);
+}
+Bytes supply_key() { return state_key(Space::kSupply); }
+Bytes validators_key() { return state_key(Space::kValidators); }
+Bytes members_key() { return state_key(Space::kMembers); }
+Bytes asset_key(const AssetId& id) { return state_key(Space::kAsset, id.view()); }
+Bytes content_key(const ContentHash& hash) { return state_key(Space::kContent, hash.view()); }
+Bytes offer_key(const AssetId& id) { return state_key(Space::kOffer, id.view()); }
+
+}  // namespace freehold::proof
