@@ -22,7 +22,8 @@ struct Head {
 class HeadFile {
  public:
   // Opens or makes the file. kDamaged where neither slot is valid although the file is not new.
-  static Result<std::unique_ptr<HeadFile>, LogFailure> open(const std::string& path);
+  static Result<std::unique_ptr<HeadFile>, LogFailure> open(const std::string& path,
+                                                            const FileOps& ops = system_file_ops());
   virtual ~HeadFile() = default;
 
   // None in a new file.

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "chain/file_ops.h"
 #include "common/bytes.h"
 #include "common/result.h"
 
@@ -36,6 +37,7 @@ struct LogFailure {
 
 struct LogOptions {
   uint64_t file_bytes_max = uint64_t{256} << 20;
+  FileOps ops = system_file_ops();
 };
 
 class SegmentLog {
@@ -64,8 +66,6 @@ class SegmentLog {
 
   // Drops everything from `at` on; returns how many bytes that were. Only at start.
   virtual Result<uint64_t, LogFailure> cut(const SegmentPosition& at) = 0;
-  // Removes whole files that end before `at`: for logs of which only the newest part is needed.
-  virtual void prune(const SegmentPosition& at) = 0;
 };
 
 }  // namespace freehold::chain
