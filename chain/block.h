@@ -24,12 +24,28 @@ struct OrderedBatch {
   FREEHOLD_DESCRIBE(version, time, transactions, evidence, reveals, seals)
 };
 
+// What a record was before a block changed it; none: it was not there.
+struct UndoEntry {
+  Hash256 path;
+  std::optional<Bytes> before;
+  FREEHOLD_DESCRIBE(path, before)
+};
+
 struct StoredBlock {
   uint8_t version = 1;
   proof::Header header;
   OrderedBatch batch;
   std::vector<proof::TxResult> results;
-  FREEHOLD_DESCRIBE(version, header, batch, results)
+  std::vector<UndoEntry> undo;  // ascending by path
+  FREEHOLD_DESCRIBE(version, header, batch, results, undo)
+};
+
+// What the block index keeps of each height.
+struct BlockEntry {
+  uint32_t file = 0;
+  uint64_t offset = 0;
+  proof::Header header;
+  FREEHOLD_DESCRIBE(file, offset, header)
 };
 
 // Keys of the secondary indexes: a byte that names the index, then what it is found by, big-endian

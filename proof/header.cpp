@@ -11,6 +11,10 @@ constexpr size_t kEngineKeyBytesMax = 64;
 
 }  // namespace
 
+bool operator==(const Header& a, const Header& b) {
+  return codec::bcs_encode(a) == codec::bcs_encode(b);
+}
+
 HeaderHash header_hash(const Header& header) {
   return rename_bytes<HeaderHash>(
       crypto::tagged_hash(crypto::Tag::kHeader, codec::bcs_encode(header)));

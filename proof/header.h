@@ -23,6 +23,7 @@ struct Header {
   FREEHOLD_DESCRIBE(version, chain, height, time, tx_count, previous, tx_root, state_root,
                     history_root, validators, next_validators)
 };
+bool operator==(const Header& a, const Header& b);
 HeaderHash header_hash(const Header& header);
 
 struct Validator {
