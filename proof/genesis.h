@@ -37,12 +37,11 @@ struct Genesis {
 inline constexpr size_t kChainNameBytesMax = 64;
 
 enum class GenesisError : uint8_t {
-  kUnreadable = 1,   // not JSON of the genesis document's shape
-  kVersion,
+  kVersion = 1,
   kBadName,
   kParameterOrder,
   kBadPolicy,
-  kAccountTwice,
+  kAccountTwice,     // or one key in two accounts
   kBalanceOverflow,
   kMemberOrder,
   kRoleOrder,
@@ -55,9 +54,5 @@ const char* to_string(GenesisError error);
 Result<std::monostate, GenesisError> check_genesis(const Genesis& genesis);
 // Tagged hash of the canonical bytes.
 ChainId chain_id(const Genesis& genesis);
-
-// The document's JSON, as genesis.json holds it; reading checks it too.
-std::string genesis_to_json(const Genesis& genesis);
-Result<Genesis, GenesisError> genesis_from_json(std::string_view text);
 
 }  // namespace freehold::proof

@@ -138,6 +138,4 @@ StatementHash statement_hash(const ChainId& chain, const Statement& statement);
 Hash256 presentation_digest(const ChainId& chain, const StatementHash& statement,
                             const HeaderHash& header, const Presentation& presentation);
 
-std::string proof_to_json(const ProofFile& proof);
-
 }  // namespace freehold::proof
