@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "common/bytes.h"
@@ -33,19 +34,26 @@ enum class JsonErrorCode : uint8_t {
 };
 const char* to_string(JsonErrorCode code);
 
-// What is wrong, and where: a path like "actors[2].lane", empty at the top.
+// What is wrong, and where: a path like "actors[2].lane", empty at the top. A name that the input
+// chose is cut after 64 bytes.
 struct JsonError {
   JsonErrorCode code;
   std::string path;
+
+  // The same error as seen from the object or array that holds the value.
+  JsonError within_field(std::string_view name) &&;
+  JsonError within_item(size_t index) &&;
 };
 
 struct JsonLimits {
-  size_t bytes_max = 1 << 20;
-  size_t depth_max = 32;
-  size_t string_max = 1 << 20;
+  size_t bytes_max = 1 << 20;   // of the text; checked before anything else
+  size_t depth_max = 32;        // of arrays and objects in each other; [] has depth 1
+  size_t string_max = 1 << 20;  // bytes of one string or key, escapes resolved
 };
 
-// One JSON value. Copyable; not for use by two threads at once unless all only read.
+// One JSON value. Copies, at() and get() share what they hold and cost the same for a large value as
+// for a small one; a change to one of them is not seen by the others. Not for use by two threads at
+// once unless all only read; copies in different threads are values of their own.
 // Reading the wrong type is our mistake and asserts: ask first.
 class Json {
  public:
@@ -64,38 +72,53 @@ class Json {
   static Json array();
   static Json object();
 
+  // Refuses, in this order: kTooLarge; kNotUtf8 for the bytes; then, by the first place in the text,
+  // kNotUtf8 for a lone surrogate, kSyntax, kDuplicateKey (at the end of its object), kTooDeep,
+  // kStringTooLong and kBadNumber.
   static Result<Json, JsonError> parse(std::string_view text, const JsonLimits& limits = {});
 
   bool is_null() const;
   bool is_boolean() const;
-  bool is_number() const;
+  bool is_number() const;  // an integer; a real() is written, never read
   bool is_string() const;
   bool is_array() const;
   bool is_object() const;
 
   bool as_boolean() const;
   uint64_t as_number() const;
-  const std::string& as_string() const;
+  const std::string& as_string() const;  // lives as long as this value is not changed
 
   // Arrays and objects: the number of members. Zero for anything else.
   size_t size() const;
-  // Array members. The reference lives as long as this value is not changed.
+  // Array members; asserts index < size().
   Json at(size_t index) const;
   void push(Json value);
 
   // Object members, kept in the order they were set.
+  // Search is linear: for objects of a known form, not for tables.
   bool has(std::string_view key) const;
   std::optional<Json> get(std::string_view key) const;
-  void set(std::string_view key, Json value);
+  void set(std::string_view key, Json value);  // replaces in its place what was set
   std::vector<std::string> keys() const;
 
   // UTF-8 text; bytes that are not UTF-8 are replaced. indent < 0: one line.
   std::string dump(int indent = -1) const;
 
  private:
-  struct Impl;
-  explicit Json(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
+  struct List;
+  struct Members;
+  struct Writer;
+  class Builder;
+  // Numbers and the like need no memory of their own: an input of many costs 24 bytes for each.
+  using Value = std::variant<std::monostate, bool, uint64_t, double,
+                             std::shared_ptr<const std::string>, std::shared_ptr<List>,
+                             std::shared_ptr<Members>>;
+
+  explicit Json(Value value) : value_(std::move(value)) {}
+  List& own_list();
+  Members& own_members();
+
+  Value value_;
 };
 
 }  // namespace freehold::codec

@@ -1,0 +1,53 @@
+#include "codec/utf8.h"
+
+namespace freehold::codec {
+namespace {
+
+// The length of the sequence that begins with `lead`, 0 if none does.
+size_t sequence_length(uint8_t lead) {
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2) return 0;  // a continuation, or the lead of an overlong pair
+  if (lead < 0xe0) return 2;
+  if (lead < 0xf0) return 3;
+  return lead < 0xf5 ? 4 : 0;
+}
+
+// RFC 3629 section 4: overlong forms, surrogates and numbers past U+10FFFF show in the second byte.
+bool valid_second(uint8_t lead, uint8_t second) {
+  switch (lead) {
+    case 0xe0: return second >= 0xa0 && second <= 0xbf;
+    case 0xed: return second >= 0x80 && second <= 0x9f;
+    case 0xf0: return second >= 0x90 && second <= 0xbf;
+    case 0xf4: return second >= 0x80 && second <= 0x8f;
+    default: return (second & 0xc0) == 0x80;
+  }
+}
+
+bool eight_ascii(const uint8_t* bytes) {
+  uint64_t word;
+  std::memcpy(&word, bytes, sizeof word);
+  return (word & 0x8080808080808080u) == 0;
+}
+
+}  // namespace
+
+bool valid_utf8(ByteView bytes) {
+  size_t at = 0;
+  while (at < bytes.size()) {
+    size_t left = bytes.size() - at;
+    if (left >= 8 && eight_ascii(bytes.data() + at)) {
+      at += 8;
+      continue;
+    }
+    size_t length = sequence_length(bytes[at]);
+    if (length == 0 || length > left) return false;
+    if (length > 1 && !valid_second(bytes[at], bytes[at + 1])) return false;
+    for (size_t i = 2; i < length; ++i) {
+      if ((bytes[at + i] & 0xc0) != 0x80) return false;
+    }
+    at += length;
+  }
+  return true;
+}
+
+}  // namespace freehold::codec
