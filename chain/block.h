@@ -17,10 +17,10 @@ struct Reveal {
 struct OrderedBatch {
   uint8_t version = 1;
   Time time;
-  std::vector<Bytes> transactions;   // SignedTx encodings
-  std::vector<Bytes> evidence;       // of validators' misconduct, as the engine encodes it
+  std::vector<Bytes> transactions;  // SignedTx encodings
+  std::vector<Bytes> evidence;      // of validators' misconduct, as the engine encodes it
   std::vector<Reveal> reveals;
-  std::vector<proof::Seal> seals;    // of earlier headers
+  std::vector<proof::Seal> seals;  // of earlier headers
   FREEHOLD_DESCRIBE(version, time, transactions, evidence, reveals, seals)
 };
 
@@ -48,20 +48,28 @@ struct BlockEntry {
   FREEHOLD_DESCRIBE(file, offset, header)
 };
 
+// What the transaction index keeps of each transaction.
+struct TxEntry {
+  Height height;
+  uint32_t place = 0;
+  proof::TxResult result;
+  FREEHOLD_DESCRIBE(height, place, result)
+};
+
 // Keys of the secondary indexes: a byte that names the index, then what it is found by, big-endian
 // where order matters. docs/spec/storage.md lists them.
 namespace index_key {
-inline constexpr uint8_t kBlock = 'b';      // height → BlockEntry
-inline constexpr uint8_t kTx = 't';         // txid → height, place
-inline constexpr uint8_t kHistory = 'y';    // account, height, place → txid
-inline constexpr uint8_t kHeaderTree = 'm'; // place in the header tree → node
-inline constexpr uint8_t kValidators = 'v'; // hash → set
-inline constexpr uint8_t kSealed = 'z';     // height → Seal
-inline constexpr uint8_t kOwner = 'o';      // owner, asset → nothing
-inline constexpr uint8_t kContent = 'c';    // content hash, height, asset → nothing
-inline constexpr uint8_t kEvent = 'e';      // asset, number → Event
-inline constexpr uint8_t kOfferTo = 'f';    // recipient, asset → nothing
-inline constexpr uint8_t kDerived = 'd';    // parent, asset → nothing
+inline constexpr uint8_t kBlock = 'b';       // height → BlockEntry
+inline constexpr uint8_t kTx = 't';          // txid → TxEntry
+inline constexpr uint8_t kHistory = 'y';     // account, height, place → txid
+inline constexpr uint8_t kHeaderTree = 'm';  // place in the header tree → node
+inline constexpr uint8_t kValidators = 'v';  // hash → set
+inline constexpr uint8_t kSealed = 'z';      // height → Seal
+inline constexpr uint8_t kOwner = 'o';       // owner, asset → nothing
+inline constexpr uint8_t kContent = 'c';     // content hash, height, asset → nothing
+inline constexpr uint8_t kEvent = 'e';       // asset, number → Event
+inline constexpr uint8_t kOfferTo = 'f';     // recipient, asset → nothing
+inline constexpr uint8_t kDerived = 'd';     // parent, asset → nothing
 
 void append_u64(Bytes& key, uint64_t value);  // big-endian
 void append_u32(Bytes& key, uint32_t value);

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "chain/view.h"
+#include "codec/json.h"
 #include "proof/transaction.h"
 
 namespace freehold::chain {
@@ -49,6 +50,14 @@ class Contract {
                          const DecodedCall& call) const = 0;
   // Whether the contract's invariant holds over what a transaction changed.
   virtual bool holds(const BlockContext& block, std::span<const StateChange> changes) const = 0;
+
+  // The calls as JSON, {"<name>": {fields}}, for people and for `freehold call`: never hashed.
+  virtual codec::Json call_to_json(const DecodedCall& call) const = 0;
+  // The canonical bytes of a call; its limits are check()'s affair.
+  virtual Result<Bytes, codec::JsonError> call_from_json(const codec::Json& json) const = 0;
+  virtual codec::Json call_schema() const = 0;
+  // The names of the calls, in the order of their numbers.
+  virtual std::vector<std::string_view> call_names() const = 0;
 };
 
 // All contracts of a chain.

@@ -59,11 +59,12 @@ class BlockExecutor {
     return result;
   }
 
-  void record(const PreparedTx& tx, uint32_t place) {
+  void record(const PreparedTx& tx, uint32_t place, const TxResult& result) {
+    view_.index(index_key::of_id(index_key::kTx, tx.id.view()),
+                codec::bcs_encode(TxEntry{block_.height, place, result}));
     Bytes location;
     index_key::append_u64(location, block_.height.value);
     index_key::append_u32(location, place);
-    view_.index(index_key::of_id(index_key::kTx, tx.id.view()), location);
     for (const AccountId& account : view_.involved()) {
       Bytes key = index_key::of_id(index_key::kHistory, account.view());
       append(key, location);
@@ -108,9 +109,8 @@ class BlockExecutor {
     for (const proof::Actor& actor : body.actors) {
       Bytes key = proof::account_key(actor.account);
       auto record = view_.load<proof::AccountRecord>(key).value_or(proof::AccountRecord{});
-      auto lane = std::lower_bound(
-          record.lanes.begin(), record.lanes.end(), actor.lane,
-          [](const proof::LaneState& a, uint8_t b) { return a.lane < b; });
+      auto lane = std::lower_bound(record.lanes.begin(), record.lanes.end(), actor.lane,
+                                   [](const proof::LaneState& a, uint8_t b) { return a.lane < b; });
       if (lane == record.lanes.end() || lane->lane != actor.lane) {
         lane = record.lanes.insert(lane, proof::LaneState{actor.lane, 0});
       }
@@ -120,8 +120,8 @@ class BlockExecutor {
     }
   }
 
-  // A fee that authorise() found payable. A daily limit may still refuse it: then the transaction runs
-  // as far as its fee, which is zero.
+  // A fee that authorise() found payable. A daily limit may still refuse it: then the transaction
+  // runs as far as its fee, which is zero.
   void charge(const AccountId& payer, Amount& fee) {
     if (fee.micro == 0) return;
     Failure failure = view_.move({payer, proof::named_account(kTreasury), fee});
@@ -149,7 +149,8 @@ class BlockExecutor {
     if (block_.parameters.fee_per_record.micro == 0) return 0;
     auto cost = mul(block_.parameters.fee_per_record, overlay_.records_added());
     auto total = cost ? add(*cost, result.fee) : std::nullopt;
-    if (!total || *total > tx.tx.body.max_fee) return static_cast<uint32_t>(Failure::kFeeExceedsMax);
+    if (!total || *total > tx.tx.body.max_fee)
+      return static_cast<uint32_t>(Failure::kFeeExceedsMax);
     if (cost->micro == 0) return 0;
     Failure failure = view_.move({tx.tx.body.payer, proof::named_account(kTreasury), *cost});
     if (failure != Failure::kNone) return static_cast<uint32_t>(failure);
@@ -180,10 +181,14 @@ class BlockExecutor {
 
 const char* to_string(ExecuteError error) {
   switch (error) {
-    case ExecuteError::kStateUnreadable: return "state_unreadable";
-    case ExecuteError::kRejectedTransaction: return "rejected_transaction";
-    case ExecuteError::kNotConserved: return "not_conserved";
-    case ExecuteError::kUnknownProtocol: return "unknown_protocol";
+    case ExecuteError::kStateUnreadable:
+      return "state_unreadable";
+    case ExecuteError::kRejectedTransaction:
+      return "rejected_transaction";
+    case ExecuteError::kNotConserved:
+      return "not_conserved";
+    case ExecuteError::kUnknownProtocol:
+      return "unknown_protocol";
   }
   return "unknown";
 }
@@ -218,7 +223,7 @@ Result<Execution, ExecuteError> execute(const StateView& state, const ContractSe
       out.dropped.push_back({i, result.error()});
       continue;
     }
-    executor.record(tx, static_cast<uint32_t>(out.transactions.size()));
+    executor.record(tx, static_cast<uint32_t>(out.transactions.size()), *result);
     bytes += tx.bytes.size();
     out.transactions.push_back(transactions[i]);
     out.results.push_back(*result);
@@ -232,7 +237,8 @@ Result<Execution, ExecuteError> execute(const StateView& state, const ContractSe
   return out;
 }
 
-Hash256 tx_root(const std::vector<PreparedTxPtr>& transactions, const std::vector<TxResult>& results) {
+Hash256 tx_root(const std::vector<PreparedTxPtr>& transactions,
+                const std::vector<TxResult>& results) {
   FREEHOLD_ASSERT(transactions.size() == results.size());
   proof::MerkleBuilder tree;
   for (size_t i = 0; i < transactions.size(); ++i) {

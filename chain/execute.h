@@ -12,7 +12,8 @@ namespace freehold::chain {
 // Reads one parameter's record, for parameters_at.
 Parameters load_parameters(const ReadView& view, Height height);
 
-// How a batch is taken: a proposer drops what is rejected; a validator refuses a batch that holds such.
+// How a batch is taken: a proposer drops what is rejected; a validator refuses a batch that holds
+// such.
 enum class BatchMode : uint8_t { kPropose, kValidate };
 
 struct DroppedTx {
@@ -21,19 +22,19 @@ struct DroppedTx {
 };
 
 struct Execution {
-  std::vector<PreparedTxPtr> transactions;   // those that stand in the block, in order
-  std::vector<proof::TxResult> results;      // of each
-  std::vector<DroppedTx> dropped;            // kPropose only
-  std::vector<StateChange> changes;          // ascending by path
-  std::vector<IndexEntry> index;             // in the order they were made; later ones win
+  std::vector<PreparedTxPtr> transactions;  // those that stand in the block, in order
+  std::vector<proof::TxResult> results;     // of each
+  std::vector<DroppedTx> dropped;           // kPropose only
+  std::vector<StateChange> changes;         // ascending by path
+  std::vector<IndexEntry> index;            // in the order they were made; later ones win
   proof::ValidatorSet next_validators;
 };
 
 enum class ExecuteError : uint8_t {
-  kStateUnreadable = 1,   // the state could not be read: the node stops
-  kRejectedTransaction,   // kValidate: the batch holds one; the block is invalid
-  kNotConserved,          // credits appeared or vanished: our mistake; the node stops
-  kUnknownProtocol,       // a protocol version this program does not execute
+  kStateUnreadable = 1,  // the state could not be read: the node stops
+  kRejectedTransaction,  // kValidate: the batch holds one; the block is invalid
+  kNotConserved,         // credits appeared or vanished: our mistake; the node stops
+  kUnknownProtocol,      // a protocol version this program does not execute
 };
 const char* to_string(ExecuteError error);
 
@@ -41,7 +42,8 @@ const char* to_string(ExecuteError error);
 // parameters: in kPropose what is over the bound is left out, undropped, for a later block.
 Result<Execution, ExecuteError> execute(const StateView& state, const ContractSet& contracts,
                                         const ChainId& chain, Height height, Time time,
-                                        const std::vector<PreparedTxPtr>& transactions, BatchMode mode);
+                                        const std::vector<PreparedTxPtr>& transactions,
+                                        BatchMode mode);
 
 // RFC 9162 root over (txid, result).
 Hash256 tx_root(const std::vector<PreparedTxPtr>& transactions,

@@ -1,6 +1,7 @@
 #include "chain/file_ops.h"
 
 #include <fcntl.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,7 +14,12 @@ FileOps system_file_ops() {
             ssize_t done = pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
             return done < 0 ? -errno : done;
           },
-          [](int fd) { return fdatasync(fd) == 0 ? 0 : -errno; }};
+          [](int fd) { return fdatasync(fd) == 0 ? 0 : -errno; },
+          [](const char* path) -> int64_t {
+            struct statvfs info {};
+            if (statvfs(path, &info) != 0) return -errno;
+            return static_cast<int64_t>(uint64_t{info.f_bavail} * info.f_frsize);
+          }};
 }
 
 FileHandle::~FileHandle() {

@@ -13,7 +13,8 @@ namespace freehold::chain {
 
 struct FileOps {
   std::function<ssize_t(int fd, ByteView bytes, uint64_t offset)> write;
-  std::function<int(int fd)> sync;  // fdatasync
+  std::function<int(int fd)> sync;                      // fdatasync
+  std::function<int64_t(const char* path)> free_bytes;  // that a process may still use
 };
 
 // The real ones.

@@ -77,7 +77,9 @@ class HeadFileSlots final : public HeadFile {
 
   std::optional<Head> newest() const override {
     if (!newest_) return std::nullopt;
-    return Head{newest_->height, newest_->header, newest_->state_root,
+    return Head{newest_->height,
+                newest_->header,
+                newest_->state_root,
                 {newest_->block_file, newest_->block_offset},
                 {newest_->end_file, newest_->end_offset}};
   }
@@ -104,7 +106,8 @@ class HeadFileSlots final : public HeadFile {
 
  private:
   LogFailure io(int code) const {
-    return {code == ENOSPC ? LogError::kNoSpace : LogError::kIo, path_ + ": " + std::strerror(code)};
+    return {code == ENOSPC ? LogError::kNoSpace : LogError::kIo,
+            path_ + ": " + std::strerror(code)};
   }
   // Both slots take their room on the disk now, so that a full disk never hinders a head.
   Result<std::monostate, LogFailure> make() {

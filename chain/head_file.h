@@ -1,7 +1,8 @@
-// Where the chain ends, kept outside the database and outside the log, so that a loss in either is seen.
+// Where the chain ends, kept outside the database and outside the log, so that a loss in either is
+// seen.
 //
-// Two slots of 512 bytes, written in turn and synced, each with a number and a checksum; the valid one
-// of the greater number counts. docs/spec/storage.md.
+// Two slots of 512 bytes, written in turn and synced, each with a number and a checksum; the valid
+// one of the greater number counts. docs/spec/storage.md.
 #pragma once
 
 #include <memory>

@@ -23,8 +23,8 @@ Hash256 fold(const std::vector<Hash256>& peaks) {
   return out;
 }
 
-// The complete subtrees, largest first, of the leaves from `start` (a multiple of a power of two that
-// is at least the rest) to `end`.
+// The complete subtrees, largest first, of the leaves from `start` (a multiple of a power of two
+// that is at least the rest) to `end`.
 std::optional<std::vector<Hash256>> peaks_of(uint64_t start, uint64_t end,
                                              const HeaderTree::ReadNode& read) {
   std::vector<Hash256> out;

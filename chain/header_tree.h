@@ -1,5 +1,5 @@
-// The RFC 9162 tree over all header hashes, kept as its complete subtrees in an index, so that one recent
-// header proves any older one without reading them all.
+// The RFC 9162 tree over all header hashes, kept as its complete subtrees in an index, so that one
+// recent header proves any older one without reading them all.
 #pragma once
 
 #include <functional>

@@ -32,8 +32,10 @@ LedgerFailure failed(ExecuteError error) {
     case ExecuteError::kStateUnreadable:
       return {LedgerError::kDamaged, "a state record cannot be read"};
     case ExecuteError::kUnknownProtocol:
-      return {LedgerError::kInvalidBatch, "the chain moved to a protocol this program does not know"};
-    case ExecuteError::kNotConserved: break;
+      return {LedgerError::kInvalidBatch,
+              "the chain moved to a protocol this program does not know"};
+    case ExecuteError::kNotConserved:
+      break;
   }
   return {LedgerError::kBrokenRule, "credits are not conserved"};
 }
@@ -49,7 +51,8 @@ const UndoEntry* find(const UndoMap& undo, const Path& path) {
 
 class Version final : public LedgerVersion {
  public:
-  Version(Header header, StateTree::VersionPtr tree, std::shared_ptr<const StateStore::Snapshot> base,
+  Version(Header header, StateTree::VersionPtr tree,
+          std::shared_ptr<const StateStore::Snapshot> base,
           std::vector<std::shared_ptr<const UndoMap>> undo)
       : header_(std::move(header)),
         hash_(proof::header_hash(header_)),
@@ -124,12 +127,16 @@ class LedgerFiles final : public Ledger {
  public:
   LedgerFiles(const LedgerOptions& options, const proof::Genesis& genesis,
               const ContractSet& contracts)
-      : options_(options), genesis_(genesis), chain_(proof::chain_id(genesis)), contracts_(contracts) {}
+      : options_(options),
+        genesis_(genesis),
+        chain_(proof::chain_id(genesis)),
+        contracts_(contracts) {}
 
   Result<std::monostate, LedgerFailure> load() {
     std::error_code code;
     std::filesystem::create_directories(options_.directory, code);
-    if (code) return failure(LedgerFailure{LedgerError::kIo, options_.directory + ": " + code.message()});
+    if (code)
+      return failure(LedgerFailure{LedgerError::kIo, options_.directory + ": " + code.message()});
     auto store = StateStore::open(options_.directory + "/state", options_.store);
     if (!store) return failure(failed(store.error()));
     store_ = std::move(*store);
@@ -140,7 +147,8 @@ class LedgerFiles final : public Ledger {
     auto head = HeadFile::open(options_.directory + "/head", options_.log.ops);
     if (!head) return failure(failed(head.error()));
     head_ = std::move(*head);
-    if (head_->slot_damaged()) notes_.push_back("head: one slot could not be read; the log was read on");
+    if (head_->slot_damaged())
+      notes_.push_back("head: one slot could not be read; the log was read on");
     if (!store_->height()) {
       FREEHOLD_TRY(start_state());
     } else {
@@ -153,8 +161,10 @@ class LedgerFiles final : public Ledger {
 
   Result<Committed, LedgerFailure> commit(const Proposal& proposal, BatchMode mode) override {
     if (proposal.time < tip_.time) {
-      return failure(LedgerFailure{LedgerError::kTimeBackwards, "the batch is earlier than the tip"});
+      return failure(
+          LedgerFailure{LedgerError::kTimeBackwards, "the batch is earlier than the tip"});
     }
+    FREEHOLD_TRY(check_space());
     FREEHOLD_TRY(check_seals(proposal.seals));
     FREEHOLD_TRY_ASSIGN(made, execute_next(proposal.time, proposal.transactions, mode));
     StoredBlock block;
@@ -209,7 +219,8 @@ class LedgerFiles final : public Ledger {
     if (!entry) return std::optional<StoredBlock>();
     FREEHOLD_TRY_ASSIGN(read, read_block({entry->file, entry->offset}));
     if (read.first.header.height != height) {
-      return failure(LedgerFailure{LedgerError::kDamaged, "the block index leads to another block"});
+      return failure(
+          LedgerFailure{LedgerError::kDamaged, "the block index leads to another block"});
     }
     return std::optional<StoredBlock>(std::move(read.first));
   }
@@ -223,7 +234,18 @@ class LedgerFiles final : public Ledger {
     return std::optional<proof::Seal>(std::move(*seal));
   }
 
-  Result<std::vector<Hash256>, LedgerFailure> history_path(Height older, Height newer) const override {
+  Result<std::optional<TxEntry>, LedgerFailure> transaction(const TxId& tx) const override {
+    auto bytes = newest()->index().index(index_key::of_id(index_key::kTx, tx.view()));
+    if (!bytes) return failure(failed(bytes.error()));
+    if (!*bytes) return std::optional<TxEntry>();
+    auto entry = codec::bcs_decode<TxEntry>(**bytes);
+    if (!entry)
+      return failure(LedgerFailure{LedgerError::kDamaged, "the transaction index cannot be read"});
+    return std::optional<TxEntry>(std::move(*entry));
+  }
+
+  Result<std::vector<Hash256>, LedgerFailure> history_path(Height older,
+                                                           Height newer) const override {
     FREEHOLD_ASSERT(older < newer);
     LedgerVersionPtr version = newest();
     auto path = HeaderTree::path(older.value, newer.value, node_reader(version->index()));
@@ -258,10 +280,22 @@ class LedgerFiles final : public Ledger {
     std::vector<LeafChange> out;
     out.reserve(changes.size());
     for (const StateChange& change : changes) {
-      out.push_back({change.path, change.after ? std::optional(crypto::sha256(*change.after))
-                                               : std::nullopt});
+      out.push_back({change.path,
+                     change.after ? std::optional(crypto::sha256(*change.after)) : std::nullopt});
     }
     return out;
+  }
+
+  Result<std::monostate, LedgerFailure> check_space() const {
+    int64_t free = options_.log.ops.free_bytes(options_.directory.c_str());
+    if (free < 0) {
+      return failure(
+          LedgerFailure{LedgerError::kIo, options_.directory + ": cannot tell what is free"});
+    }
+    if (static_cast<uint64_t>(free) >= options_.free_bytes_min) return std::monostate{};
+    return failure(LedgerFailure{
+        LedgerError::kNoSpace,
+        options_.directory + ": only " + std::to_string(free >> 20) + " MiB are free"});
   }
 
   Result<std::monostate, LedgerFailure> check_seals(const std::vector<proof::Seal>& seals) const {
@@ -282,7 +316,8 @@ class LedgerFiles final : public Ledger {
     return set ? std::optional(std::move(*set)) : std::nullopt;
   }
 
-  Result<Made, LedgerFailure> execute_next(Time time, const std::vector<PreparedTxPtr>& transactions,
+  Result<Made, LedgerFailure> execute_next(Time time,
+                                           const std::vector<PreparedTxPtr>& transactions,
                                            BatchMode mode) {
     Height height{tip_.height.value + 1};
     auto execution = execute(*live_, contracts_, chain_, height, time, transactions, mode);
@@ -325,9 +360,15 @@ class LedgerFiles final : public Ledger {
       }
       at = *appended;
     }
-    FREEHOLD_TRY(install(block, made, at));
-    Committed out{made.header, proof::header_hash(made.header), std::move(made.execution.transactions),
-                  std::move(made.execution.results), std::move(made.execution.dropped)};
+    auto installed = install(block, made, at);
+    if (!installed && !kept_at) {
+      // The block is in the log and counts; only a start brings the database up to it.
+      return failure(LedgerFailure{LedgerError::kSyncFailed, installed.error().detail});
+    }
+    FREEHOLD_TRY(installed);
+    Committed out{made.header, proof::header_hash(made.header),
+                  std::move(made.execution.transactions), std::move(made.execution.results),
+                  std::move(made.execution.dropped)};
     return out;
   }
 
@@ -386,11 +427,13 @@ class LedgerFiles final : public Ledger {
     index.push_back({index_key::of_height(index_key::kBlock, block.header.height),
                      codec::bcs_encode(BlockEntry{at.file, at.offset, block.header})});
     for (const proof::Seal& seal : block.batch.seals) {
-      index.push_back({index_key::of_height(index_key::kSealed, seal.height), codec::bcs_encode(seal)});
+      index.push_back(
+          {index_key::of_height(index_key::kSealed, seal.height), codec::bcs_encode(seal)});
     }
     if (block.header.height.value == 0 || block.header.next_validators != tip_.next_validators) {
-      index.push_back({index_key::of_id(index_key::kValidators, block.header.next_validators.view()),
-                       codec::bcs_encode(next)});
+      index.push_back(
+          {index_key::of_id(index_key::kValidators, block.header.next_validators.view()),
+           codec::bcs_encode(next)});
     }
   }
 
@@ -453,9 +496,8 @@ class LedgerFiles final : public Ledger {
     std::array<bool, 16> bad{};
     auto version = tree_.build(
         [&](unsigned subtree, const StateTree::AddLeaf& add) {
-          auto scanned = store_->scan_state(subtree, [&](const Path& path, ByteView value) {
-            add(path, crypto::sha256(value));
-          });
+          auto scanned = store_->scan_state(
+              subtree, [&](const Path& path, ByteView value) { add(path, crypto::sha256(value)); });
           if (!scanned) {
             failures[subtree] = scanned.error();
             bad[subtree] = true;
@@ -469,16 +511,19 @@ class LedgerFiles final : public Ledger {
     auto base = store_->snapshot();
     FREEHOLD_TRY_ASSIGN(entry, entry_in(*base, *store_->height()));
     if (!entry) {
-      return failure(LedgerFailure{LedgerError::kDamaged, "state database: its own block is not indexed"});
+      return failure(
+          LedgerFailure{LedgerError::kDamaged, "state database: its own block is not indexed"});
     }
     if (entry->header.chain != chain_) return failure(other_genesis());
     if (entry->header.state_root != StateTree::root(*version)) {
-      return failure(LedgerFailure{LedgerError::kStateMismatch,
-                                   "state database: its records do not give the state root of height " +
-                                       std::to_string(entry->header.height.value)});
+      return failure(
+          LedgerFailure{LedgerError::kStateMismatch,
+                        "state database: its records do not give the state root of height " +
+                            std::to_string(entry->header.height.value)});
     }
     auto headers = HeaderTree::load(entry->header.height.value + 1, node_reader(*base));
-    if (!headers) return failure(LedgerFailure{LedgerError::kDamaged, "the header tree lacks a node"});
+    if (!headers)
+      return failure(LedgerFailure{LedgerError::kDamaged, "the header tree lacks a node"});
     headers_ = std::move(*headers);
     tip_ = entry->header;
     window_.push_back(std::make_shared<Version>(tip_, version, base,
@@ -486,15 +531,16 @@ class LedgerFiles final : public Ledger {
     return std::monostate{};
   }
 
-  // Brings the database up to the end of the log. What cannot be read there is cut if it stands past
-  // the head, and is a loss if it does not.
+  // Brings the database up to the end of the log. What cannot be read there is cut if it stands
+  // past the head, and is a loss if it does not.
   Result<std::monostate, LedgerFailure> replay() {
     FREEHOLD_TRY_ASSIGN(entry, entry_of(tip_.height));
     FREEHOLD_ASSERT(entry.has_value());
     FREEHOLD_TRY_ASSIGN(tip_block, read_block({entry->file, entry->offset}));
     if (tip_block.first.header != tip_) {
-      return failure(LedgerFailure{LedgerError::kDamaged, "the log and the database disagree about block " +
-                                                              std::to_string(tip_.height.value)});
+      return failure(LedgerFailure{
+          LedgerError::kDamaged,
+          "the log and the database disagree about block " + std::to_string(tip_.height.value)});
     }
     SegmentPosition at = tip_block.second;
     std::optional<Head> head = head_->newest();
@@ -506,6 +552,9 @@ class LedgerFiles final : public Ledger {
         break;
       }
       FREEHOLD_TRY(replay_block(next->first, at));
+      if (options_.progress) {
+        options_.progress(tip_.height, head ? std::optional(head->height) : std::nullopt);
+      }
       at = next->second;
     }
     if (head && tip_.height < head->height) {
@@ -515,7 +564,8 @@ class LedgerFiles final : public Ledger {
                                        " was committed"});
     }
     if (head && head->height == tip_.height && head->header != proof::header_hash(tip_)) {
-      return failure(LedgerFailure{LedgerError::kDamaged, "head: names another block than the log"});
+      return failure(
+          LedgerFailure{LedgerError::kDamaged, "head: names another block than the log"});
     }
     if (!head || head->height < tip_.height) return write_head();
     return std::monostate{};
@@ -523,7 +573,10 @@ class LedgerFiles final : public Ledger {
 
   Result<std::monostate, LedgerFailure> write_head() {
     FREEHOLD_TRY_ASSIGN(entry, entry_of(tip_.height));
-    Head head{tip_.height, proof::header_hash(tip_), tip_.state_root, {entry->file, entry->offset},
+    Head head{tip_.height,
+              proof::header_hash(tip_),
+              tip_.state_root,
+              {entry->file, entry->offset},
               log_->end()};
     if (auto synced = log_->sync(); !synced) return failure(failed(synced.error()));
     if (auto written = head_->write(head); !written) return failure(failed(written.error()));
@@ -550,7 +603,8 @@ class LedgerFiles final : public Ledger {
       if (!tx) {
         return failure(LedgerFailure{LedgerError::kInvalidBatch,
                                      "blocks: a transaction of block " +
-                                         std::to_string(block.header.height.value) + " is malformed"});
+                                         std::to_string(block.header.height.value) +
+                                         " is malformed"});
       }
       transactions.push_back(std::make_shared<const PreparedTx>(std::move(*tx)));
     }
@@ -574,8 +628,9 @@ class LedgerFiles final : public Ledger {
       }
       std::vector<LeafChange> changes;
       for (const UndoEntry& entry : stored->undo) {
-        changes.push_back({rename_bytes<Path>(entry.path),
-                           entry.before ? std::optional(crypto::sha256(*entry.before)) : std::nullopt});
+        changes.push_back(
+            {rename_bytes<Path>(entry.path),
+             entry.before ? std::optional(crypto::sha256(*entry.before)) : std::nullopt});
       }
       tree = tree_.derive(tree, changes);
       if (StateTree::root(*tree) != below->state_root) {
@@ -603,13 +658,14 @@ class LedgerFiles final : public Ledger {
   Result<std::optional<BlockEntry>, LedgerFailure> entry_of(Height height) const {
     return entry_in(newest()->index(), height);
   }
-  static Result<std::optional<BlockEntry>, LedgerFailure> entry_in(const StateStore::Snapshot& index,
-                                                                   Height height) {
+  static Result<std::optional<BlockEntry>, LedgerFailure> entry_in(
+      const StateStore::Snapshot& index, Height height) {
     auto bytes = index.index(index_key::of_height(index_key::kBlock, height));
     if (!bytes) return failure(failed(bytes.error()));
     if (!*bytes) return std::optional<BlockEntry>();
     auto entry = codec::bcs_decode<BlockEntry>(**bytes);
-    if (!entry) return failure(LedgerFailure{LedgerError::kDamaged, "the block index cannot be read"});
+    if (!entry)
+      return failure(LedgerFailure{LedgerError::kDamaged, "the block index cannot be read"});
     return std::optional<BlockEntry>(std::move(*entry));
   }
 
@@ -619,9 +675,9 @@ class LedgerFiles final : public Ledger {
     if (!record) return failure(failed(record.error()));
     auto block = codec::bcs_decode<StoredBlock>(record->payload);
     if (!block) {
-      return failure(LedgerFailure{LedgerError::kDamaged,
-                                   "blocks: a record cannot be decoded: " +
-                                       std::string(codec::to_string(block.error()))});
+      return failure(LedgerFailure{
+          LedgerError::kDamaged,
+          "blocks: a record cannot be decoded: " + std::string(codec::to_string(block.error()))});
     }
     return std::pair(std::move(*block), record->next);
   }
@@ -648,17 +704,28 @@ class LedgerFiles final : public Ledger {
 
 const char* to_string(LedgerError error) {
   switch (error) {
-    case LedgerError::kNoSpace: return "no_space";
-    case LedgerError::kIo: return "io";
-    case LedgerError::kSyncFailed: return "sync_failed";
-    case LedgerError::kDamaged: return "damaged";
-    case LedgerError::kMissing: return "missing";
-    case LedgerError::kLocked: return "locked";
-    case LedgerError::kOtherGenesis: return "other_genesis";
-    case LedgerError::kInvalidBatch: return "invalid_batch";
-    case LedgerError::kStateMismatch: return "state_mismatch";
-    case LedgerError::kBrokenRule: return "broken_rule";
-    case LedgerError::kTimeBackwards: return "time_backwards";
+    case LedgerError::kNoSpace:
+      return "no_space";
+    case LedgerError::kIo:
+      return "io";
+    case LedgerError::kSyncFailed:
+      return "sync_failed";
+    case LedgerError::kDamaged:
+      return "damaged";
+    case LedgerError::kMissing:
+      return "missing";
+    case LedgerError::kLocked:
+      return "locked";
+    case LedgerError::kOtherGenesis:
+      return "other_genesis";
+    case LedgerError::kInvalidBatch:
+      return "invalid_batch";
+    case LedgerError::kStateMismatch:
+      return "state_mismatch";
+    case LedgerError::kBrokenRule:
+      return "broken_rule";
+    case LedgerError::kTimeBackwards:
+      return "time_backwards";
   }
   return "unknown";
 }

@@ -1,11 +1,13 @@
-// The chain on disk and in memory: executes ordered batches, commits them durably, serves every reader.
+// The chain on disk and in memory: executes ordered batches, commits them durably, serves every
+// reader.
 //
 // One thread calls commit(); any thread reads, from immutable versions that never wait for it. What
-// commit() returned survives a kill at any moment. The order of a commit: execute, new state root, block
-// to the log and synced, head synced, values published to readers, database. The database may lag; the
-// log brings it up to date at start. docs/spec/storage.md has the files.
+// commit() returned survives a kill at any moment. The order of a commit: execute, new state root,
+// block to the log and synced, head synced, values published to readers, database. The database may
+// lag; the log brings it up to date at start. docs/spec/storage.md has the files.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,17 +20,17 @@
 namespace freehold::chain {
 
 enum class LedgerError : uint8_t {
-  kNoSpace = 1,      // nothing was committed; works again when there is space
-  kIo,               // the system refuses to read or write
-  kSyncFailed,       // the process must end: what is on disk is unknown
-  kDamaged,          // a file is not what was written; `detail` says which
-  kMissing,          // something below the head is gone; `detail` says what
-  kLocked,           // another process uses the folder
-  kOtherGenesis,     // the folder holds another chain
-  kInvalidBatch,     // a batch that breaks a rule: it holds a rejected transaction or a false seal
-  kStateMismatch,    // the state is not what the header says
-  kBrokenRule,       // a broken invariant of a block: our mistake; the node stops
-  kTimeBackwards,    // a batch earlier than the block before it
+  kNoSpace = 1,    // nothing was committed; works again when there is space
+  kIo,             // the system refuses to read or write
+  kSyncFailed,     // the process must end: what is on disk is unknown
+  kDamaged,        // a file is not what was written; `detail` says which
+  kMissing,        // something below the head is gone; `detail` says what
+  kLocked,         // another process uses the folder
+  kOtherGenesis,   // the folder holds another chain
+  kInvalidBatch,   // a batch that breaks a rule: it holds a rejected transaction or a false seal
+  kStateMismatch,  // the state is not what the header says
+  kBrokenRule,     // a broken invariant of a block: our mistake; the node stops
+  kTimeBackwards,  // a batch earlier than the block before it
 };
 const char* to_string(LedgerError error);
 struct LedgerFailure {
@@ -52,8 +54,14 @@ using LedgerVersionPtr = std::shared_ptr<const LedgerVersion>;
 
 struct LedgerOptions {
   std::string directory;
-  unsigned threads = 2;      // for the state root
-  size_t window = 16;        // heights whose state stays readable
+  unsigned threads = 2;  // for the state root
+  size_t window = 16;    // heights whose state stays readable
+  // A block is refused with kNoSpace while the disk has less than this free: the log, the database
+  // and its compactions then never meet a full disk halfway.
+  uint64_t free_bytes_min = uint64_t{64} << 20;
+  // Called while blocks are executed again at start: the block done, and the last one if it is
+  // known.
+  std::function<void(Height done, std::optional<Height> last)> progress;
   LogOptions log;
   StoreOptions store;
 };
@@ -77,8 +85,8 @@ struct Proposal {
 
 class Ledger {
  public:
-  // Opens the folder, or starts the chain of `genesis` in an empty one. Brings the database up to the
-  // log, checks the state root against the head, rebuilds the window.
+  // Opens the folder, or starts the chain of `genesis` in an empty one. Brings the database up to
+  // the log, checks the state root against the head, rebuilds the window.
   static Result<std::unique_ptr<Ledger>, LedgerFailure> open(const LedgerOptions& options,
                                                              const proof::Genesis& genesis,
                                                              const ContractSet& contracts);
@@ -103,6 +111,8 @@ class Ledger {
   virtual Result<std::optional<proof::Header>, LedgerFailure> header(Height height) const = 0;
   virtual Result<std::optional<StoredBlock>, LedgerFailure> block(Height height) const = 0;
   virtual Result<std::optional<proof::Seal>, LedgerFailure> seal(Height height) const = 0;
+  // Where a transaction stands, in the newest version; none where the chain does not have it.
+  virtual Result<std::optional<TxEntry>, LedgerFailure> transaction(const TxId& tx) const = 0;
   // Path of an older header in the history root of a newer one.
   virtual Result<std::vector<Hash256>, LedgerFailure> history_path(Height older,
                                                                    Height newer) const = 0;

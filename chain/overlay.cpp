@@ -7,7 +7,7 @@
 namespace freehold::chain {
 namespace {
 
-size_t slot_of(const Path& path, size_t mask) { return DigestHasher{}(path) & mask; }
+size_t slot_of(const Path& path, size_t mask) { return DigestHasher{}(path)&mask; }
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// What a block changes, before it is committed: a map over a StateView, with undo for one transaction.
+// What a block changes, before it is committed: a map over a StateView, with undo for one
+// transaction.
 //
 // Iteration never decides anything: changes come out sorted by path. One thread.
 #pragma once
@@ -20,7 +21,7 @@ class StateView {
 
 struct StateChange {
   Path path;
-  uint8_t space = 0;            // first byte of the state key
+  uint8_t space = 0;  // first byte of the state key
   std::optional<Bytes> before;
   std::optional<Bytes> after;
 };
@@ -34,7 +35,8 @@ class StateOverlay {
   void put(ByteView key, Bytes value);
   void erase(ByteView key);
 
-  // A point to come back to. rollback() undoes what was put since; mark() also starts counting anew.
+  // A point to come back to. rollback() undoes what was put since; mark() also starts counting
+  // anew.
   void mark();
   void rollback();
   // Keys that had no value at mark() and have one now.

@@ -100,9 +100,8 @@ std::vector<uint32_t> scopes_needed(const PreparedTx& tx, size_t signer) {
 
 bool all_covered(const proof::Policy& policy, const std::vector<size_t>& signers,
                  const std::vector<uint32_t>& scopes) {
-  return std::all_of(scopes.begin(), scopes.end(), [&](uint32_t scope) {
-    return proof::covers(policy, signers, scope);
-  });
+  return std::all_of(scopes.begin(), scopes.end(),
+                     [&](uint32_t scope) { return proof::covers(policy, signers, scope); });
 }
 
 std::optional<Rejection> check_policy_signatures(const PreparedTx& tx, size_t signer,
@@ -139,8 +138,9 @@ const proof::Policy* opening_policy(const PreparedTx& tx, size_t signer) {
   return nullptr;
 }
 
-std::optional<Rejection> check_signer(const PreparedTx& tx, size_t signer, const BlockContext& block,
-                                      const ReadView& view, Authorisation& authorisation) {
+std::optional<Rejection> check_signer(const PreparedTx& tx, size_t signer,
+                                      const BlockContext& block, const ReadView& view,
+                                      Authorisation& authorisation) {
   const AccountId& account = signer_account(tx.tx.body, signer);
   auto record = view.load<proof::PolicyRecord>(proof::policy_key(account));
   const proof::Policy* opening = opening_policy(tx, signer);
@@ -153,20 +153,6 @@ std::optional<Rejection> check_signer(const PreparedTx& tx, size_t signer, const
   if (opening == nullptr) return Rejection::kUnopened;
   if (proof::account_id(*opening) != account) return Rejection::kPolicyMismatch;
   return check_policy_signatures(tx, signer, *opening, authorisation);
-}
-
-std::optional<Rejection> check_sequence(const proof::Actor& actor, const ReadView& view) {
-  auto record = view.load<proof::AccountRecord>(proof::account_key(actor.account));
-  uint64_t next = 0;
-  if (record) {
-    for (const proof::LaneState& lane : record->lanes) {
-      if (lane.lane == actor.lane) next = lane.next;
-    }
-  }
-  // The last number is never used, so that the next one always exists.
-  if (actor.sequence < next || actor.sequence == UINT64_MAX) return Rejection::kSequenceUsed;
-  if (actor.sequence > next) return Rejection::kSequenceAhead;
-  return std::nullopt;
 }
 
 std::optional<Rejection> check_payer(const PreparedTx& tx, const BlockContext& block,
@@ -185,7 +171,8 @@ std::optional<Amount> byte_fee(const PreparedTx& tx, const Parameters& parameter
   return mul(parameters.fee_per_byte, tx.bytes.size());
 }
 
-Result<PreparedTx, Rejection> prepare(Bytes bytes, const ChainId& chain, const ContractSet& contracts) {
+Result<PreparedTx, Rejection> prepare(Bytes bytes, const ChainId& chain,
+                                      const ContractSet& contracts) {
   if (bytes.size() > proof::kTxBytesMax) return failure(Rejection::kTooLarge);
   auto decoded = codec::bcs_decode<proof::SignedTx>(bytes);
   if (!decoded) return failure(Rejection::kMalformed);
@@ -200,7 +187,8 @@ Result<PreparedTx, Rejection> prepare(Bytes bytes, const ChainId& chain, const C
     out.contracts.push_back(contract);
     out.calls.push_back(std::move(call));
   }
-  // The body is the first field, and its encoding is the only one: its bytes are the front of the whole.
+  // The body is the first field, and its encoding is the only one: its bytes are the front of the
+  // whole.
   codec::BcsReader reader(bytes);
   TxBody body;
   if (!reader.read(body)) return failure(Rejection::kMalformed);
@@ -221,13 +209,36 @@ Result<std::monostate, Rejection> verify_signatures(const PreparedTx& tx) {
   return std::monostate{};
 }
 
-Result<Authorisation, Rejection> authorise(const PreparedTx& tx, const BlockContext& block,
-                                           const ReadView& view) {
+uint64_t next_sequence(const AccountId& account, uint8_t lane, const ReadView& view) {
+  auto record = view.load<proof::AccountRecord>(proof::account_key(account));
+  if (!record) return 0;
+  for (const proof::LaneState& state : record->lanes) {
+    if (state.lane == lane) return state.next;
+  }
+  return 0;
+}
+
+namespace {
+
+std::optional<Rejection> check_sequence(const proof::Actor& actor, const ReadView& view) {
+  uint64_t next = next_sequence(actor.account, actor.lane, view);
+  // The last number is never used, so that the next one always exists.
+  if (actor.sequence < next || actor.sequence == UINT64_MAX) return Rejection::kSequenceUsed;
+  if (actor.sequence > next) return Rejection::kSequenceAhead;
+  return std::nullopt;
+}
+
+enum class Sequences : uint8_t { kChecked, kLeft };
+
+Result<Authorisation, Rejection> authorise_with(const PreparedTx& tx, const BlockContext& block,
+                                                const ReadView& view, Sequences sequences) {
   const TxBody& body = tx.tx.body;
   if (tx.bytes.size() > block.parameters.tx_bytes_max) return failure(Rejection::kTooLarge);
   if (body.valid_until < block.height) return failure(Rejection::kExpired);
-  for (const proof::Actor& actor : body.actors) {
-    if (auto bad = check_sequence(actor, view)) return failure(*bad);
+  if (sequences == Sequences::kChecked) {
+    for (const proof::Actor& actor : body.actors) {
+      if (auto bad = check_sequence(actor, view)) return failure(*bad);
+    }
   }
   Authorisation out;
   size_t signers = body.actors.size() + (payer_is_actor(body) ? 0 : 1);
@@ -236,6 +247,19 @@ Result<Authorisation, Rejection> authorise(const PreparedTx& tx, const BlockCont
   }
   if (auto bad = check_payer(tx, block, view)) return failure(*bad);
   return out;
+}
+
+}  // namespace
+
+Result<Authorisation, Rejection> authorise(const PreparedTx& tx, const BlockContext& block,
+                                           const ReadView& view) {
+  return authorise_with(tx, block, view, Sequences::kChecked);
+}
+
+Result<Authorisation, Rejection> authorise_unsequenced(const PreparedTx& tx,
+                                                       const BlockContext& block,
+                                                       const ReadView& view) {
+  return authorise_with(tx, block, view, Sequences::kLeft);
 }
 
 }  // namespace freehold::chain

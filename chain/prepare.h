@@ -1,7 +1,7 @@
 // A transaction checked as far as no state is needed: decoded, within limits, signatures verified.
 //
-// Pure; any thread. This is what costs most, so it is done once for each transaction and never stands
-// for the policy check, which is made at the transaction's place in its block.
+// Pure; any thread. This is what costs most, so it is done once for each transaction and never
+// stands for the policy check, which is made at the transaction's place in its block.
 #pragma once
 
 #include "chain/contract.h"
@@ -18,7 +18,8 @@ struct PreparedTx {
 using PreparedTxPtr = std::shared_ptr<const PreparedTx>;
 
 // Decodes and checks all but the signatures.
-Result<PreparedTx, Rejection> prepare(Bytes bytes, const ChainId& chain, const ContractSet& contracts);
+Result<PreparedTx, Rejection> prepare(Bytes bytes, const ChainId& chain,
+                                      const ContractSet& contracts);
 // Whether every signature fits its key and the transaction.
 Result<std::monostate, Rejection> verify_signatures(const PreparedTx& tx);
 
@@ -31,6 +32,12 @@ struct Authorisation {
 // that satisfy each policy in force without surplus, sequences that are next, a payer who can pay.
 Result<Authorisation, Rejection> authorise(const PreparedTx& tx, const BlockContext& block,
                                            const ReadView& view);
+// The same but for the sequences, for a mempool that knows what else is waiting.
+Result<Authorisation, Rejection> authorise_unsequenced(const PreparedTx& tx,
+                                                       const BlockContext& block,
+                                                       const ReadView& view);
+// The sequence an account's next transaction in a lane carries.
+uint64_t next_sequence(const AccountId& account, uint8_t lane, const ReadView& view);
 
 // The fee for a transaction's bytes; none where it passes 2^64.
 std::optional<Amount> byte_fee(const PreparedTx& tx, const Parameters& parameters);

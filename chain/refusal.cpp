@@ -78,6 +78,10 @@ const char* to_string(Rejection rejection) {
       return "duplicate";
     case Rejection::kStopping:
       return "stopping";
+    case Rejection::kNoSpace:
+      return "no_space";
+    case Rejection::kClockJumped:
+      return "clock_jumped";
   }
   return "unknown";
 }
@@ -158,6 +162,10 @@ const char* sentence(Rejection rejection) {
       return "This transaction is waiting already.";
     case Rejection::kStopping:
       return "The node is shutting down; submit it again when it is back.";
+    case Rejection::kNoSpace:
+      return "The node's disk is full; try again when there is space.";
+    case Rejection::kClockJumped:
+      return "The node's clock is too far from the chain's time; its operator has to look at it.";
   }
   return "unknown";
 }

@@ -153,7 +153,8 @@ class SegmentLogFiles final : public SegmentLog {
       dropped += end_.offset;
       std::string path = path_of(end_.file);
       files_.pop_back();
-      if (unlink(path.c_str()) != 0) return failure(failed(LogError::kIo, path, "cannot be removed"));
+      if (unlink(path.c_str()) != 0)
+        return failure(failed(LogError::kIo, path, "cannot be removed"));
       end_ = {end_.file - 1, lengths_.back()};
       lengths_.pop_back();
     }
@@ -185,7 +186,8 @@ class SegmentLogFiles final : public SegmentLog {
                                                   uint8_t* out, size_t size) const {
     ssize_t got = read_up_to(fd, out, size, at.offset + skip);
     if (got < 0) {
-      return failure(failed(LogError::kIo, path_of(at.file), std::strerror(static_cast<int>(-got))));
+      return failure(
+          failed(LogError::kIo, path_of(at.file), std::strerror(static_cast<int>(-got))));
     }
     if (static_cast<size_t>(got) != size) {
       return failure(failed(LogError::kMissing, path_of(at.file),
@@ -229,7 +231,8 @@ class SegmentLogFiles final : public SegmentLog {
     for (const auto& entry : std::filesystem::directory_iterator(directory_, code)) {
       std::string name = entry.path().filename().string();
       if (entry.path().extension() == ".seg" && directory_ + "/" + name > path_of(missing)) {
-        return failure(failed(LogError::kMissing, path_of(missing), "is not there, but " + name + " is"));
+        return failure(
+            failed(LogError::kMissing, path_of(missing), "is not there, but " + name + " is"));
       }
     }
     return std::monostate{};
@@ -258,9 +261,9 @@ class SegmentLogFiles final : public SegmentLog {
 
   std::string directory_;
   LogOptions options_;
-  mutable std::mutex mutex_;        // over what follows, between the one writer and the readers
-  std::vector<FileHandle> files_;   // number 1 first
-  std::vector<uint64_t> lengths_;   // of all but the last
+  mutable std::mutex mutex_;       // over what follows, between the one writer and the readers
+  std::vector<FileHandle> files_;  // number 1 first
+  std::vector<uint64_t> lengths_;  // of all but the last
   SegmentPosition end_;
 };
 
@@ -268,11 +271,16 @@ class SegmentLogFiles final : public SegmentLog {
 
 const char* to_string(LogError error) {
   switch (error) {
-    case LogError::kNoSpace: return "no_space";
-    case LogError::kIo: return "io";
-    case LogError::kSyncFailed: return "sync_failed";
-    case LogError::kMissing: return "missing";
-    case LogError::kDamaged: return "damaged";
+    case LogError::kNoSpace:
+      return "no_space";
+    case LogError::kIo:
+      return "io";
+    case LogError::kSyncFailed:
+      return "sync_failed";
+    case LogError::kMissing:
+      return "missing";
+    case LogError::kDamaged:
+      return "damaged";
   }
   return "unknown";
 }

@@ -1,9 +1,9 @@
 // Append-only files of checksummed records: the durable source of the chain.
 //
-// Format (docs/spec/storage.md): files NNNNNNNN.seg of at most `file_bytes_max` each (a record is never
-// split); a 32-byte file header holds magic, version, file number and the previous file's final length;
-// a record is u32 length, 8 bytes of SHA-256(length ‖ payload), payload. One thread appends; any thread
-// may read records below the end that was current when it asked.
+// Format (docs/spec/storage.md): files NNNNNNNN.seg of at most `file_bytes_max` each (a record is
+// never split); a 32-byte file header holds magic, version, file number and the previous file's
+// final length; a record is u32 length, 8 bytes of SHA-256(length ‖ payload), payload. One thread
+// appends; any thread may read records below the end that was current when it asked.
 #pragma once
 
 #include <memory>
@@ -22,11 +22,11 @@ struct SegmentPosition {
 };
 
 enum class LogError : uint8_t {
-  kNoSpace = 1,   // the disk is full: nothing was appended, appending later works
-  kIo,            // the system refused to read or write
-  kSyncFailed,    // a failed fsync: what is on disk is unknown; the process must end
-  kMissing,       // a file or bytes below the end are not there
-  kDamaged,       // a record or file header whose checksum does not fit
+  kNoSpace = 1,  // the disk is full: nothing was appended, appending later works
+  kIo,           // the system refused to read or write
+  kSyncFailed,   // a failed fsync: what is on disk is unknown; the process must end
+  kMissing,      // a file or bytes below the end are not there
+  kDamaged,      // a record or file header whose checksum does not fit
 };
 const char* to_string(LogError error);
 
@@ -42,8 +42,8 @@ struct LogOptions {
 
 class SegmentLog {
  public:
-  // Opens or makes the log in `directory`. Checks that the files are consecutive and as long as their
-  // successors say. Does not read records.
+  // Opens or makes the log in `directory`. Checks that the files are consecutive and as long as
+  // their successors say. Does not read records.
   static Result<std::unique_ptr<SegmentLog>, LogFailure> open(const std::string& directory,
                                                               const LogOptions& options);
   virtual ~SegmentLog() = default;

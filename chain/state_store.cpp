@@ -58,8 +58,8 @@ struct Database {
     options.snapshot = snapshot;
     return options;
   }
-  Result<std::optional<Bytes>, StoreFailure> get(const leveldb::Slice& key,
-                                                 const leveldb::Snapshot* snapshot = nullptr) const {
+  Result<std::optional<Bytes>, StoreFailure> get(
+      const leveldb::Slice& key, const leveldb::Snapshot* snapshot = nullptr) const {
     std::string value;
     leveldb::Status status = db->Get(reading(snapshot), key, &value);
     if (status.IsNotFound()) return std::optional<Bytes>();
@@ -141,7 +141,8 @@ class LevelDbStore final : public StateStore {
     leveldb::Status status = leveldb::DB::Open(leveldb_options, directory, &db);
     if (!status.ok()) return failure(failed(status));
     database_->db.reset(db);
-    FREEHOLD_TRY_ASSIGN(height, database_->get(leveldb::Slice(kHeightKey.data(), kHeightKey.size())));
+    FREEHOLD_TRY_ASSIGN(height,
+                        database_->get(leveldb::Slice(kHeightKey.data(), kHeightKey.size())));
     if (!height) return std::monostate{};
     auto value = codec::bcs_decode<Height>(*height);
     if (!value) return failure(StoreFailure{StoreError::kDamaged, "the height cannot be read"});
@@ -157,7 +158,8 @@ class LevelDbStore final : public StateStore {
     leveldb::WriteBatch batch;
     Bytes height_bytes = codec::bcs_encode(height);
     batch.Put(leveldb::Slice(kHeightKey.data(), kHeightKey.size()), slice(height_bytes));
-    // Ascending all through: unsorted batches cost four times as much. 's' stands among the indexes.
+    // Ascending all through: unsorted batches cost four times as much. 's' stands among the
+    // indexes.
     auto middle = std::partition_point(index.begin(), index.end(), [](const IndexWrite& write) {
       return write.key[0] < kStatePrefix;
     });
@@ -205,7 +207,8 @@ class LevelDbStore final : public StateStore {
     std::array<char, 2> from = {kStatePrefix, static_cast<char>(subtree << 4)};
     for (at->Seek(leveldb::Slice(from.data(), from.size())); at->Valid(); at->Next()) {
       ByteView key = view(at->key());
-      if (key.size() != 33 || key[0] != kStatePrefix || key[1] >> 4 != static_cast<int>(subtree)) break;
+      if (key.size() != 33 || key[0] != kStatePrefix || key[1] >> 4 != static_cast<int>(subtree))
+        break;
       visit(*Path::from(key.subspan(1)), view(at->value()));
     }
     if (!at->status().ok()) return failure(failed(at->status()));
@@ -253,10 +256,14 @@ class LevelDbStore final : public StateStore {
 
 const char* to_string(StoreError error) {
   switch (error) {
-    case StoreError::kNoSpace: return "no_space";
-    case StoreError::kIo: return "io";
-    case StoreError::kDamaged: return "damaged";
-    case StoreError::kLocked: return "locked";
+    case StoreError::kNoSpace:
+      return "no_space";
+    case StoreError::kIo:
+      return "io";
+    case StoreError::kDamaged:
+      return "damaged";
+    case StoreError::kLocked:
+      return "locked";
   }
   return "unknown";
 }

@@ -1,8 +1,8 @@
 // LevelDB behind our own interface: state values by path, indexes by key, and a cache of values.
 //
-// paranoid_checks and verify_checksums are always on. Writes are made by one thread, in batches sorted
-// by key, and are atomic. Any thread may read. The store knows the height it holds: it changes with
-// each batch, atomically.
+// paranoid_checks and verify_checksums are always on. Writes are made by one thread, in batches
+// sorted by key, and are atomic. Any thread may read. The store knows the height it holds: it
+// changes with each batch, atomically.
 #pragma once
 
 #include <memory>
@@ -17,8 +17,8 @@ namespace freehold::chain {
 enum class StoreError : uint8_t {
   kNoSpace = 1,
   kIo,
-  kDamaged,   // a checksum does not fit
-  kLocked,    // another process has it open
+  kDamaged,  // a checksum does not fit
+  kLocked,   // another process has it open
 };
 const char* to_string(StoreError error);
 struct StoreFailure {
@@ -50,10 +50,11 @@ class StateStore {
     virtual ~Snapshot() = default;
     virtual Result<std::optional<Bytes>, StoreFailure> state(const Path& path) const = 0;
     virtual Result<std::optional<Bytes>, StoreFailure> index(ByteView key) const = 0;
-    // Entries whose key begins with `prefix`, ascending from `from` (inclusive; empty: the first), or
-    // descending from it; `visit` returns whether to go on.
+    // Entries whose key begins with `prefix`, ascending from `from` (inclusive; empty: the first),
+    // or descending from it; `visit` returns whether to go on.
     using Visit = std::function<bool(ByteView key, ByteView value)>;
-    virtual Result<std::monostate, StoreFailure> scan(ByteView prefix, ByteView from, bool descending,
+    virtual Result<std::monostate, StoreFailure> scan(ByteView prefix, ByteView from,
+                                                      bool descending,
                                                       const Visit& visit) const = 0;
   };
 
@@ -73,9 +74,10 @@ class StateStore {
 
   // --- the newest values, through the cache ---
   //
-  // The writer publishes a block's values before the database has them: cached() and read() give them
-  // from then on. What was published stays in the cache until its write() is done (the caller says so
-  // with settle()), so that a value read through here is never older than the last publish().
+  // The writer publishes a block's values before the database has them: cached() and read() give
+  // them from then on. What was published stays in the cache until its write() is done (the caller
+  // says so with settle()), so that a value read through here is never older than the last
+  // publish().
   virtual void publish(const std::vector<StateWrite>& state) = 0;
   // All that was published has been written: the cache may shrink to its size again.
   virtual void settle() = 0;
@@ -86,8 +88,7 @@ class StateStore {
 
   // Every state value, ascending by path, of the paths whose first four bits are `subtree`.
   virtual Result<std::monostate, StoreFailure> scan_state(
-      unsigned subtree,
-      const std::function<void(const Path&, ByteView value)>& visit) const = 0;
+      unsigned subtree, const std::function<void(const Path&, ByteView value)>& visit) const = 0;
 
   // Removes every index entry, for a rebuild.
   virtual Result<std::monostate, StoreFailure> clear_indexes() = 0;

@@ -260,7 +260,8 @@ TEST(StateStore, NeverReadsAWrongValueFromDamagedFiles) {
     fs::copy(folder / "db", copy / "db");
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(copy / "db")) {
-      if (entry.path().extension() == ".ldb" && entry.file_size() > 0) files.push_back(entry.path());
+      if (entry.path().extension() == ".ldb" && entry.file_size() > 0)
+        files.push_back(entry.path());
     }
     ASSERT_FALSE(files.empty());
     fs::path victim = files[random() % files.size()];

@@ -106,9 +106,9 @@ class Subtree {
   Handle apply(Handle node, unsigned depth, std::span<const LeafChange> changes) {
     if (changes.empty()) return node;
     if (node == 0 || is_leaf(node)) return apply_to_leaf(node, depth, changes);
-    auto middle = std::partition_point(
-        changes.begin(), changes.end(),
-        [&](const LeafChange& change) { return !bit_of(change.path, depth); });
+    auto middle =
+        std::partition_point(changes.begin(), changes.end(),
+                             [&](const LeafChange& change) { return !bit_of(change.path, depth); });
     size_t first = static_cast<size_t>(middle - changes.begin());
     Handle old_left = inner(node).left;
     Handle old_right = inner(node).right;
@@ -159,7 +159,8 @@ class Subtree {
         placed = true;
       }
       FREEHOLD_ASSERT(same || change.value_hash.has_value());
-      if (change.value_hash) items.push_back({change.path, new_leaf(change.path, *change.value_hash)});
+      if (change.value_hash)
+        items.push_back({change.path, new_leaf(change.path, *change.value_hash)});
     }
     if (!placed) items.push_back({leaf(node).path, node});
     return build(depth, items);
@@ -226,7 +227,7 @@ class StateTree::Version {
   std::array<Handle, kSubtrees> roots{};
   std::array<Group, 31> groups{};  // a heap: the whole tree first, subtrees last
   VersionPtr derived_from;
-  NodeLists own_nodes;             // of a derived version
+  NodeLists own_nodes;  // of a derived version
 };
 
 struct StateTree::Impl {

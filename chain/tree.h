@@ -1,11 +1,13 @@
 // The state tree: every leaf hash and inner node in memory, many versions at once.
 //
-// Hashing is that of proof/sparse.h. A version is immutable and shares nodes with its neighbours, so
-// that readers of old versions never wait for the writer. One thread updates; any thread may read a
-// version it holds. Values live elsewhere (state_store.h): the tree knows paths and leaf hashes.
+// Hashing is that of proof/sparse.h. A version is immutable and shares nodes with its neighbours,
+// so that readers of old versions never wait for the writer. One thread updates; any thread may
+// read a version it holds. Values live elsewhere (state_store.h): the tree knows paths and leaf
+// hashes.
 //
 // Memory: 64 bytes a leaf and 40 an inner node, about 1.44 inner nodes a leaf.
-// The sixteen subtrees under the top four levels are independent, so an update uses several threads.
+// The sixteen subtrees under the top four levels are independent, so an update uses several
+// threads.
 #pragma once
 
 #include <functional>
@@ -40,8 +42,8 @@ class StateTree {
   // The newest version: empty in the beginning.
   VersionPtr newest() const;
 
-  // Makes a new version from the newest. `changes` strictly ascending by path; removing an absent leaf
-  // is our mistake and asserts. `threads` >= 1 workers share the work.
+  // Makes a new version from the newest. `changes` strictly ascending by path; removing an absent
+  // leaf is our mistake and asserts. `threads` >= 1 workers share the work.
   VersionPtr update(const std::vector<LeafChange>& changes, unsigned threads);
 
   // Makes a version from an older one without making it the newest: how the window of old roots is
@@ -49,18 +51,20 @@ class StateTree {
   VersionPtr derive(const VersionPtr& from, const std::vector<LeafChange>& changes);
 
   // Builds the first version from leaves that arrive in ascending order of path within each of the
-  // sixteen subtrees; `fill(subtree, add)` is called once for each, from up to `threads` threads at once.
+  // sixteen subtrees; `fill(subtree, add)` is called once for each, from up to `threads` threads at
+  // once.
   using AddLeaf = std::function<void(const Path&, const Hash256& value_hash)>;
-  VersionPtr build(const std::function<void(unsigned subtree, const AddLeaf&)>& fill, unsigned threads);
+  VersionPtr build(const std::function<void(unsigned subtree, const AddLeaf&)>& fill,
+                   unsigned threads);
 
   static Hash256 root(const Version& version);
   static uint64_t leaf_count(const Version& version);
   static bool contains(const Version& version, const Path& path);
-  // The siblings along `path`, and where it ends in another leaf, that leaf's path; its value hash is
-  // for the caller to fill in, from the value.
+  // The siblings along `path`, and where it ends in another leaf, that leaf's path; its value hash
+  // is for the caller to fill in, from the value.
   struct Walk {
     bool found = false;
-    proof::SparsePath path;          // `other` not set
+    proof::SparsePath path;  // `other` not set
     std::optional<Path> other_leaf;
   };
   static Walk walk(const Version& version, const Path& path);

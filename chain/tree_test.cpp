@@ -21,7 +21,8 @@ Hash256 model_root(Model::const_iterator begin, Model::const_iterator end, unsig
   }
   auto middle = begin;
   while (middle != end && (middle->first.data()[depth / 8] >> (7 - depth % 8) & 1) == 0) ++middle;
-  return proof::sparse_node(model_root(begin, middle, depth + 1), model_root(middle, end, depth + 1));
+  return proof::sparse_node(model_root(begin, middle, depth + 1),
+                            model_root(middle, end, depth + 1));
 }
 Hash256 model_root(const Model& model) { return model_root(model.begin(), model.end(), 0); }
 
@@ -96,7 +97,8 @@ TEST(StateTree, KeepsOldVersionsReadableAndDerivesThem) {
   // Life goes on above the derived versions without disturbing them.
   for (int step = 0; step < 10; ++step) tree.update(random_changes(random, before, 200, 1000), 2);
   for (uint64_t i = 0; i < 1000; ++i) {
-    ASSERT_EQ(StateTree::contains(*again, path_of(key_of(i))), further.contains(path_of(key_of(i))));
+    ASSERT_EQ(StateTree::contains(*again, path_of(key_of(i))),
+              further.contains(path_of(key_of(i))));
   }
 }
 
@@ -106,7 +108,8 @@ TEST(StateTree, ProvesMembersAndAbsentKeysThatTheVerifierAccepts) {
     std::map<Path, uint64_t> numbers;
     for (uint64_t i = 0; i < count; ++i) numbers[path_of(key_of(i))] = i;
     std::vector<LeafChange> changes;
-    for (auto& [path, number] : numbers) changes.push_back({path, crypto::sha256(value_of(number))});
+    for (auto& [path, number] : numbers)
+      changes.push_back({path, crypto::sha256(value_of(number))});
     tree.update(changes, 1);
     Hash256 root = StateTree::root(*tree.newest());
     for (uint64_t i = 0; i < count + 200; ++i) {

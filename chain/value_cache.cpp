@@ -51,8 +51,7 @@ void ValueCache::settle() {
     // To nine tenths, so that not every block has to: first what nobody used since the last time.
     uint64_t target = shard_bytes_max_ / 10 * 9;
     for (int round = 0; round < 2 && shard->bytes > target; ++round) {
-      for (auto at = shard->entries.begin();
-           at != shard->entries.end() && shard->bytes > target;) {
+      for (auto at = shard->entries.begin(); at != shard->entries.end() && shard->bytes > target;) {
         if (at->second.used) {
           at->second.used = false;
           ++at;

@@ -1,8 +1,8 @@
 // The newest values of state records, in memory, bounded by bytes.
 //
-// Values that a block published stay until the database has them (settle). A reader that had to ask the
-// database may keep what it got only if nothing was published in or evicted from its shard meanwhile, so
-// that an older value can never take the place of a newer one.
+// Values that a block published stay until the database has them (settle). A reader that had to ask
+// the database may keep what it got only if nothing was published in or evicted from its shard
+// meanwhile, so that an older value can never take the place of a newer one.
 #pragma once
 
 #include <array>

@@ -26,8 +26,9 @@ Failure WriteView::spend_limits(const Move& move, proof::AccountRecord& from) co
   uint64_t day = block_.time.ms / kDayMs;
   for (const LimitedSigner& signer : limited_) {
     if (signer.account != move.from) continue;
-    auto at = std::lower_bound(from.spends.begin(), from.spends.end(), signer.key,
-                               [](const proof::KeySpend& a, const KeyHash& b) { return a.key < b; });
+    auto at =
+        std::lower_bound(from.spends.begin(), from.spends.end(), signer.key,
+                         [](const proof::KeySpend& a, const KeyHash& b) { return a.key < b; });
     if (at == from.spends.end() || at->key != signer.key) {
       at = from.spends.insert(at, proof::KeySpend{signer.key, day, Amount{0}});
     }

@@ -17,7 +17,8 @@ struct BlockContext {
   Parameters parameters;
 };
 
-// An entry of a secondary index: not hashed, rebuilt by replay. docs/spec/storage.md lists the kinds.
+// An entry of a secondary index: not hashed, rebuilt by replay. docs/spec/storage.md lists the
+// kinds.
 struct IndexEntry {
   Bytes key;
   std::optional<Bytes> value;

@@ -11,6 +11,7 @@
 //   enum                            number, or text: see TextEnum
 //   described struct                object: every field, in order, and no other
 //   a type with a JsonText          string
+//   Json                            any value, as it is
 //
 // Reading is for hostile input: a field too many or too few, a value of another type or out of range,
 // a second way to write a number or bytes, are refused, with the path of what is wrong. Like BCS, a
@@ -56,7 +57,9 @@ inline uint64_t& decimal_of(Amount& value) { return value.micro; }
 struct JsonWriter {
   template <class T>
   static Json write(const T& value) {
-    if constexpr (HasJsonText<T>) {
+    if constexpr (std::is_same_v<T, Json>) {
+      return value;
+    } else if constexpr (HasJsonText<T>) {
       return Json::string(JsonText<T>::to(value));
     } else if constexpr (TextEnum<T>) {
       return Json::string(enum_text(value));
@@ -120,8 +123,12 @@ struct JsonReader {
 
   template <class T>
   static Refusal read(const Json& json, T& value) {
-    if constexpr (HasJsonText<T> || TextEnum<T> || kIsDecimal<T> || std::is_same_v<T, std::string> ||
-                  std::is_same_v<T, Bytes> || IsFixedBytes<T>::value) {
+    if constexpr (std::is_same_v<T, Json>) {
+      value = json;
+      return {};
+    } else if constexpr (HasJsonText<T> || TextEnum<T> || kIsDecimal<T> ||
+                         std::is_same_v<T, std::string> || std::is_same_v<T, Bytes> ||
+                         IsFixedBytes<T>::value) {
       if (!json.is_string()) return refuse(JsonErrorCode::kWrongType);
       return require(read_text(json.as_string(), value));
     } else if constexpr (std::is_enum_v<T>) {

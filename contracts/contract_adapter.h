@@ -6,6 +6,7 @@
 #pragma once
 
 #include "chain/contract.h"
+#include "codec/json_schema.h"
 
 namespace freehold::contracts {
 
@@ -57,8 +58,23 @@ class ContractAdapter final : public chain::Contract {
              std::span<const chain::StateChange> changes) const override {
     return C::holds(block, changes);
   }
+  codec::Json call_to_json(const chain::DecodedCall& call) const override {
+    return codec::to_json(call_of(call));
+  }
+  Result<Bytes, codec::JsonError> call_from_json(const codec::Json& json) const override {
+    FREEHOLD_TRY_ASSIGN(call, codec::from_json<typename C::Call>(json));
+    return codec::bcs_encode(call);
+  }
+  codec::Json call_schema() const override { return codec::json_schema<typename C::Call>(); }
+  std::vector<std::string_view> call_names() const override {
+    return names_of(static_cast<const typename C::Call*>(nullptr));
+  }
 
  private:
+  template <class... Choice>
+  static std::vector<std::string_view> names_of(const std::variant<Choice...>*) {
+    return {Choice::kName...};
+  }
   static const typename C::Call& call_of(const chain::DecodedCall& call) {
     return static_cast<const Decoded&>(call).call;
   }

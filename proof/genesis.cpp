@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "codec/bcs.h"
+#include "codec/json_view.h"
 #include "crypto/hash.h"
 
 namespace freehold::proof {
@@ -40,7 +41,8 @@ std::optional<GenesisError> check_accounts(const std::vector<GenesisAccount>& ac
   }
   // A key belongs to one account, so no account can stand here twice either.
   std::sort(keys.begin(), keys.end());
-  if (std::adjacent_find(keys.begin(), keys.end()) != keys.end()) return GenesisError::kAccountTwice;
+  if (std::adjacent_find(keys.begin(), keys.end()) != keys.end())
+    return GenesisError::kAccountTwice;
   return std::nullopt;
 }
 
@@ -48,16 +50,28 @@ std::optional<GenesisError> check_accounts(const std::vector<GenesisAccount>& ac
 
 const char* to_string(GenesisError error) {
   switch (error) {
-    case GenesisError::kVersion: return "version";
-    case GenesisError::kBadName: return "bad_name";
-    case GenesisError::kParameterOrder: return "parameter_order";
-    case GenesisError::kBadPolicy: return "bad_policy";
-    case GenesisError::kAccountTwice: return "account_twice";
-    case GenesisError::kBalanceOverflow: return "balance_overflow";
-    case GenesisError::kMemberOrder: return "member_order";
-    case GenesisError::kRoleOrder: return "role_order";
-    case GenesisError::kUnknownRole: return "unknown_role";
-    case GenesisError::kBadValidators: return "bad_validators";
+    case GenesisError::kVersion:
+      return "version";
+    case GenesisError::kBadName:
+      return "bad_name";
+    case GenesisError::kParameterOrder:
+      return "parameter_order";
+    case GenesisError::kBadPolicy:
+      return "bad_policy";
+    case GenesisError::kAccountTwice:
+      return "account_twice";
+    case GenesisError::kBalanceOverflow:
+      return "balance_overflow";
+    case GenesisError::kMemberOrder:
+      return "member_order";
+    case GenesisError::kRoleOrder:
+      return "role_order";
+    case GenesisError::kUnknownRole:
+      return "unknown_role";
+    case GenesisError::kBadValidators:
+      return "bad_validators";
+    case GenesisError::kNotJson:
+      return "not_json";
   }
   return "unknown";
 }
@@ -88,6 +102,24 @@ Result<std::monostate, GenesisError> check_genesis(const Genesis& genesis) {
 ChainId chain_id(const Genesis& genesis) {
   return rename_bytes<ChainId>(
       crypto::tagged_hash(crypto::Tag::kGenesis, codec::bcs_encode(genesis)));
+}
+
+std::string genesis_to_json(const Genesis& genesis) {
+  return codec::to_json(genesis).dump(2) + "\n";
+}
+
+Result<Genesis, GenesisFailure> genesis_from_json(std::string_view text) {
+  constexpr size_t kBytesMax = size_t{16} << 20;
+  auto genesis = codec::from_json_text<Genesis>(text, {kBytesMax, 16, kBytesMax});
+  if (!genesis) {
+    std::string where = codec::to_string(genesis.error().code);
+    if (!genesis.error().path.empty()) where += " at " + genesis.error().path;
+    return failure(GenesisFailure{GenesisError::kNotJson, std::move(where)});
+  }
+  if (auto checked = check_genesis(*genesis); !checked) {
+    return failure(GenesisFailure{checked.error(), {}});
+  }
+  return std::move(*genesis);
 }
 
 }  // namespace freehold::proof

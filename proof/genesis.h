@@ -1,4 +1,5 @@
-// The document a chain begins with. Its hash is the chain's id, and it is the usual anchor of a verifier.
+// The document a chain begins with. Its hash is the chain's id, and it is the usual anchor of a
+// verifier.
 #pragma once
 
 #include "proof/header.h"
@@ -28,8 +29,8 @@ struct Genesis {
   Time time;
   std::vector<GenesisParameter> parameters;  // strictly ascending by name; all there are
   std::vector<GenesisAccount> accounts;
-  std::vector<AccountId> members;            // strictly ascending
-  std::vector<GenesisRole> roles;            // strictly ascending by (role, account)
+  std::vector<AccountId> members;  // strictly ascending
+  std::vector<GenesisRole> roles;  // strictly ascending by (role, account)
   ValidatorSet validators;
   FREEHOLD_DESCRIBE(version, name, time, parameters, accounts, members, roles, validators)
 };
@@ -41,12 +42,13 @@ enum class GenesisError : uint8_t {
   kBadName,
   kParameterOrder,
   kBadPolicy,
-  kAccountTwice,     // or one key in two accounts
+  kAccountTwice,  // or one key in two accounts
   kBalanceOverflow,
   kMemberOrder,
   kRoleOrder,
   kUnknownRole,
   kBadValidators,
+  kNotJson,  // the text is not the JSON view of a genesis document
 };
 const char* to_string(GenesisError error);
 
@@ -54,5 +56,15 @@ const char* to_string(GenesisError error);
 Result<std::monostate, GenesisError> check_genesis(const Genesis& genesis);
 // Tagged hash of the canonical bytes.
 ChainId chain_id(const Genesis& genesis);
+
+// The document as a file: its JSON view, for people to read too. The bytes that are hashed are the
+// BCS.
+std::string genesis_to_json(const Genesis& genesis);
+struct GenesisFailure {
+  GenesisError error;
+  std::string where;  // for kNotJson: what is wrong and where
+};
+// Strict, and checked.
+Result<Genesis, GenesisFailure> genesis_from_json(std::string_view text);
 
 }  // namespace freehold::proof

@@ -22,14 +22,22 @@ HeaderHash header_hash(const Header& header) {
 
 const char* to_string(ValidatorSetError error) {
   switch (error) {
-    case ValidatorSetError::kVersion: return "version";
-    case ValidatorSetError::kEmpty: return "empty";
-    case ValidatorSetError::kTooMany: return "too_many";
-    case ValidatorSetError::kBadKey: return "bad_key";
-    case ValidatorSetError::kNotAscending: return "not_ascending";
-    case ValidatorSetError::kZeroPower: return "zero_power";
-    case ValidatorSetError::kPowerOverflow: return "power_overflow";
-    case ValidatorSetError::kEngineKeyTooLong: return "engine_key_too_long";
+    case ValidatorSetError::kVersion:
+      return "version";
+    case ValidatorSetError::kEmpty:
+      return "empty";
+    case ValidatorSetError::kTooMany:
+      return "too_many";
+    case ValidatorSetError::kBadKey:
+      return "bad_key";
+    case ValidatorSetError::kNotAscending:
+      return "not_ascending";
+    case ValidatorSetError::kZeroPower:
+      return "zero_power";
+    case ValidatorSetError::kPowerOverflow:
+      return "power_overflow";
+    case ValidatorSetError::kEngineKeyTooLong:
+      return "engine_key_too_long";
   }
   return "unknown";
 }
@@ -66,11 +74,16 @@ Hash256 seal_digest(const HeaderHash& header) {
 
 const char* to_string(SealError error) {
   switch (error) {
-    case SealError::kWrongHeader: return "wrong_header";
-    case SealError::kUnknownValidator: return "unknown_validator";
-    case SealError::kNotAscending: return "not_ascending";
-    case SealError::kBadSignature: return "bad_signature";
-    case SealError::kNotEnoughPower: return "not_enough_power";
+    case SealError::kWrongHeader:
+      return "wrong_header";
+    case SealError::kUnknownValidator:
+      return "unknown_validator";
+    case SealError::kNotAscending:
+      return "not_ascending";
+    case SealError::kBadSignature:
+      return "bad_signature";
+    case SealError::kNotEnoughPower:
+      return "not_enough_power";
   }
   return "unknown";
 }

@@ -14,10 +14,10 @@ struct Header {
   Height height;
   Time time;
   uint32_t tx_count = 0;
-  HeaderHash previous;        // zero at height 0
-  Hash256 tx_root;            // RFC 9162 tree over TxLeaf encodings
-  Hash256 state_root;         // after executing this block
-  Hash256 history_root;       // RFC 9162 tree over the hashes of all earlier headers
+  HeaderHash previous;               // zero at height 0
+  Hash256 tx_root;                   // RFC 9162 tree over TxLeaf encodings
+  Hash256 state_root;                // after executing this block
+  Hash256 history_root;              // RFC 9162 tree over the hashes of all earlier headers
   ValidatorSetHash validators;       // who seals this header: next_validators of the one before
   ValidatorSetHash next_validators;  // after executing this block
   FREEHOLD_DESCRIBE(version, chain, height, time, tx_count, previous, tx_root, state_root,
@@ -28,9 +28,9 @@ HeaderHash header_hash(const Header& header);
 
 struct Validator {
   crypto::PublicKey seal_key;
-  Bytes engine_key;            // the ordering engine's key; empty under `solo`
-  uint64_t power = 0;          // in thousands for an ordinary member
-  Hash256 beacon_commitment;   // end of the hash chain it reveals; zero where there is none
+  Bytes engine_key;           // the ordering engine's key; empty under `solo`
+  uint64_t power = 0;         // in thousands for an ordinary member
+  Hash256 beacon_commitment;  // end of the hash chain it reveals; zero where there is none
   FREEHOLD_DESCRIBE(seal_key, engine_key, power, beacon_commitment)
 };
 struct ValidatorSet {
@@ -45,7 +45,7 @@ enum class ValidatorSetError : uint8_t {
   kEmpty,
   kTooMany,
   kBadKey,
-  kNotAscending,   // out of order, or one key twice
+  kNotAscending,  // out of order, or one key twice
   kZeroPower,
   kPowerOverflow,  // the powers add up past 2^60
   kEngineKeyTooLong,
@@ -70,11 +70,11 @@ struct Seal {
 Hash256 seal_digest(const HeaderHash& header);
 
 enum class SealError : uint8_t {
-  kWrongHeader = 1,      // not of this header or height
-  kUnknownValidator,     // a place past the end of the set
-  kNotAscending,         // out of order, or one validator twice
+  kWrongHeader = 1,   // not of this header or height
+  kUnknownValidator,  // a place past the end of the set
+  kNotAscending,      // out of order, or one validator twice
   kBadSignature,
-  kNotEnoughPower,       // not more than two thirds
+  kNotEnoughPower,  // not more than two thirds
 };
 const char* to_string(SealError error);
 

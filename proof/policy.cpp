@@ -56,18 +56,30 @@ Matured matured(const PolicyRecord& record, Time at) {
 
 const char* to_string(PolicyError error) {
   switch (error) {
-    case PolicyError::kVersion: return "version";
-    case PolicyError::kNoEntries: return "no_entries";
-    case PolicyError::kTooManyEntries: return "too_many_entries";
-    case PolicyError::kUnknownScheme: return "unknown_scheme";
-    case PolicyError::kBadKey: return "bad_key";
-    case PolicyError::kKeyTwice: return "key_twice";
-    case PolicyError::kZeroWeight: return "zero_weight";
-    case PolicyError::kWeightOverflow: return "weight_overflow";
-    case PolicyError::kUnknownScope: return "unknown_scope";
-    case PolicyError::kNoScope: return "no_scope";
-    case PolicyError::kZeroThreshold: return "zero_threshold";
-    case PolicyError::kUnreachable: return "unreachable";
+    case PolicyError::kVersion:
+      return "version";
+    case PolicyError::kNoEntries:
+      return "no_entries";
+    case PolicyError::kTooManyEntries:
+      return "too_many_entries";
+    case PolicyError::kUnknownScheme:
+      return "unknown_scheme";
+    case PolicyError::kBadKey:
+      return "bad_key";
+    case PolicyError::kKeyTwice:
+      return "key_twice";
+    case PolicyError::kZeroWeight:
+      return "zero_weight";
+    case PolicyError::kWeightOverflow:
+      return "weight_overflow";
+    case PolicyError::kUnknownScope:
+      return "unknown_scope";
+    case PolicyError::kNoScope:
+      return "no_scope";
+    case PolicyError::kZeroThreshold:
+      return "zero_threshold";
+    case PolicyError::kUnreachable:
+      return "unreachable";
   }
   return "unknown";
 }

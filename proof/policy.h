@@ -33,7 +33,8 @@ struct PolicyEntry {
   Bytes key;           // the scheme's public key; 33 bytes for secp256k1
   uint16_t weight = 0;
   uint32_t scopes = 0;
-  std::optional<Amount> daily_limit;  // credits that may leave the account a day on this key's signature
+  std::optional<Amount>
+      daily_limit;  // credits that may leave the account a day on this key's signature
   FREEHOLD_DESCRIBE(scheme, key, weight, scopes, daily_limit)
 };
 
@@ -48,18 +49,18 @@ inline constexpr size_t kPolicyEntriesMax = 32;
 inline constexpr size_t kGuardiansMax = 16;
 
 enum class PolicyError : uint8_t {
-  kVersion = 1,        // a version this program does not know
+  kVersion = 1,  // a version this program does not know
   kNoEntries,
   kTooManyEntries,
   kUnknownScheme,
-  kBadKey,             // not a key of its scheme
+  kBadKey,  // not a key of its scheme
   kKeyTwice,
   kZeroWeight,
-  kWeightOverflow,     // the weights add up past 2^32 - 1
+  kWeightOverflow,  // the weights add up past 2^32 - 1
   kUnknownScope,
   kNoScope,
   kZeroThreshold,
-  kUnreachable,        // no set of keys reaches the threshold for `everything`
+  kUnreachable,  // no set of keys reaches the threshold for `everything`
 };
 const char* to_string(PolicyError error);
 
@@ -100,7 +101,7 @@ struct RecoveryCompletion {
   FREEHOLD_DESCRIBE(completed, effective)
 };
 struct Recovery {
-  Policy policy;                     // the one exact policy the guardians approve
+  Policy policy;  // the one exact policy the guardians approve
   Time opened;
   std::vector<AccountId> approvals;  // strictly ascending
   std::optional<RecoveryCompletion> completion;
@@ -108,9 +109,9 @@ struct Recovery {
 };
 
 struct Freeze {
-  AccountId by;    // the guardian
-  Time until;      // first moment at which it does not hold any more
-  Time again_from; // first moment at which a guardian may freeze again
+  AccountId by;     // the guardian
+  Time until;       // first moment at which it does not hold any more
+  Time again_from;  // first moment at which a guardian may freeze again
   FREEHOLD_DESCRIBE(by, until, again_from)
 };
 
@@ -129,12 +130,13 @@ struct PolicyRecord {
 };
 
 // The policy in force at a time. A change announced for a time no later than `at` holds, unless a
-// completed recovery waited then: nothing else matures from its completion on. A recovery holds from
-// its effective time and drops what was pending. The reference lives as long as the record.
+// completed recovery waited then: nothing else matures from its completion on. A recovery holds
+// from its effective time and drops what was pending. The reference lives as long as the record.
 const Policy& policy_in_force(const PolicyRecord& record, Time at);
 // The number of the policy and guardians in force: one more for each change that took effect.
 uint64_t epoch_in_force(const PolicyRecord& record, Time at);
-// Whether a guardian's freeze or a completed, waiting recovery keeps the account from acting and paying.
+// Whether a guardian's freeze or a completed, waiting recovery keeps the account from acting and
+// paying.
 bool is_frozen(const PolicyRecord& record, Time at);
 // The record with all that matured by `at` folded in; it reads the same at `at` and later. What
 // writes the record starts from this.
@@ -142,8 +144,8 @@ PolicyRecord settled(const PolicyRecord& record, Time at);
 
 // Signed weights against a policy for a set of scopes.
 //
-// `signers` are indexes into policy.entries, each at most once. Whether the entries among them whose
-// scopes cover `scope` reach the threshold.
+// `signers` are indexes into policy.entries, each at most once. Whether the entries among them
+// whose scopes cover `scope` reach the threshold.
 bool covers(const Policy& policy, const std::vector<size_t>& signers, uint32_t scope);
 // Index of the entry with this scheme and key; none if there is none.
 std::optional<size_t> entry_of(const Policy& policy, uint8_t scheme, ByteView key);

@@ -47,7 +47,8 @@ struct Opening {
 struct AssetEvidence {
   static constexpr std::string_view kName = "asset";
   StateEntry asset;
-  std::optional<StateEntry> owner_policy;  // where an account owns: its policy record, or that it has none
+  std::optional<StateEntry>
+      owner_policy;  // where an account owns: its policy record, or that it has none
   std::optional<Opening> opening;
   FREEHOLD_DESCRIBE(asset, owner_policy, opening)
 };
@@ -123,12 +124,15 @@ struct ProofFile {
   Header header;                         // the header whose roots the evidence leads to
   std::optional<HeaderHistory> history;  // where that header is older than the sealed one
   std::optional<Seal> seal;              // of the sealed header: history's, else `header`
-  ValidatorSet validators;               // the set that seals it
-  std::vector<ValidatorChange> changes;  // oldest first
+  ValidatorSet validators;  // the set that seals the first change, or `seal` without one
+  std::vector<ValidatorChange> changes;  // oldest first; the last one's `next` seals
   std::optional<Presentation> presentation;
   FREEHOLD_DESCRIBE(format, statement, evidence, header, history, seal, validators, changes,
                     presentation)
 };
+
+// The file's text: compact JSON and a line end. verify.h reads it.
+std::string proof_to_json(const ProofFile& proof);
 
 // Tagged hash of the chain id and the statement's canonical bytes.
 StatementHash statement_hash(const ChainId& chain, const Statement& statement);

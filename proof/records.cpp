@@ -4,6 +4,55 @@
 #include "crypto/hash.h"
 
 namespace freehold::proof {
+namespace {
+
+template <class E>
+struct Named {
+  E value;
+  std::string_view text;
+};
+constexpr Named<Role> kRoles[] = {{Role::kRegistrar, "registrar"},
+                                  {Role::kIssuer, "issuer"},
+                                  {Role::kRegulator, "regulator"},
+                                  {Role::kAdmitted, "admitted"}};
+constexpr Named<EventKind> kEventKinds[] = {{EventKind::kCertified, "certified"},
+                                            {EventKind::kTransferred, "transferred"},
+                                            {EventKind::kExtracted, "extracted"},
+                                            {EventKind::kItemExtracted, "item_extracted"},
+                                            {EventKind::kRetired, "retired"},
+                                            {EventKind::kDivided, "divided"},
+                                            {EventKind::kSharesMoved, "shares_moved"},
+                                            {EventKind::kMerged, "merged"},
+                                            {EventKind::kDisputeOpened, "dispute_opened"},
+                                            {EventKind::kDisputeUpheld, "dispute_upheld"},
+                                            {EventKind::kDisputeDismissed, "dispute_dismissed"},
+                                            {EventKind::kDisputeEnded, "dispute_ended"}};
+
+template <class E, size_t N>
+std::string_view text_in(const Named<E> (&names)[N], E value) {
+  for (const Named<E>& one : names) {
+    if (one.value == value) return one.text;
+  }
+  return "unknown";
+}
+template <class E, size_t N>
+bool value_in(const Named<E> (&names)[N], std::string_view text, E& value) {
+  for (const Named<E>& one : names) {
+    if (one.text != text) continue;
+    value = one.value;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view enum_text(Role role) { return text_in(kRoles, role); }
+bool enum_from_text(std::string_view text, Role& role) { return value_in(kRoles, text, role); }
+std::string_view enum_text(EventKind kind) { return text_in(kEventKinds, kind); }
+bool enum_from_text(std::string_view text, EventKind& kind) {
+  return value_in(kEventKinds, text, kind);
+}
 
 using crypto::Tag;
 using crypto::tagged_hash;

@@ -45,6 +45,9 @@ struct KeyRecord {
 
 // kAdmitted is no office: it marks an address that a registrar let in.
 enum class Role : uint8_t { kRegistrar = 1, kIssuer = 2, kRegulator = 3, kAdmitted = 255 };
+// How JSON names it; "unknown" for any other number.
+std::string_view enum_text(Role role);
+bool enum_from_text(std::string_view text, Role& role);
 
 // That an account holds a role.
 struct RoleRecord {
@@ -133,7 +136,8 @@ struct SplitOwner {
 };
 using Owner = std::variant<AccountOwner, SplitOwner>;
 
-// Where an extracted item came from: its history goes on from the collection's after `events` events.
+// Where an extracted item came from: its history goes on from the collection's after `events`
+// events.
 struct Origin {
   AssetId collection;
   uint64_t events = 0;
@@ -183,9 +187,9 @@ struct AssetRecord {
 // Kinds of events; numbers past kRetired are reserved for co-owners and disputes.
 enum class EventKind : uint16_t {
   kCertified = 1,
-  kTransferred = 2,     // accepted offer or transfer signed by both
-  kExtracted = 3,       // on the item: it became a certificate of its own
-  kItemExtracted = 4,   // on the collection: an item left it
+  kTransferred = 2,    // accepted offer or transfer signed by both
+  kExtracted = 3,      // on the item: it became a certificate of its own
+  kItemExtracted = 4,  // on the collection: an item left it
   kRetired = 5,
   kDivided = 16,
   kSharesMoved = 17,
@@ -195,6 +199,8 @@ enum class EventKind : uint16_t {
   kDisputeDismissed = 34,
   kDisputeEnded = 35,
 };
+std::string_view enum_text(EventKind kind);
+bool enum_from_text(std::string_view text, EventKind& kind);
 
 // One step of an asset's title. Never pruned; bound by the asset's history hash.
 struct Event {
@@ -228,7 +234,8 @@ struct WrappedKey {
   FREEHOLD_DESCRIBE(recipient, box)
 };
 
-// An asset offered to one account; void when the asset's history or the seller's epoch moves, or at expiry.
+// An asset offered to one account; void when the asset's history or the seller's epoch moves, or at
+// expiry.
 struct OfferRecord {
   uint8_t version = kRecordVersion;
   Owner seller;

@@ -45,7 +45,8 @@ std::optional<SparseError> check_end(const Hash256& key_hash, const StateEntry& 
 
 Hash256 end_hash(const Hash256& key_hash, const StateEntry& entry) {
   if (entry.value) return sparse_leaf(key_hash, crypto::sha256(*entry.value));
-  if (entry.path.other) return sparse_leaf(entry.path.other->key_hash, entry.path.other->value_hash);
+  if (entry.path.other)
+    return sparse_leaf(entry.path.other->key_hash, entry.path.other->value_hash);
   return Hash256{};
 }
 
@@ -53,17 +54,28 @@ Hash256 end_hash(const Hash256& key_hash, const StateEntry& entry) {
 
 const char* to_string(SparseError error) {
   switch (error) {
-    case SparseError::kDepth: return "depth";
-    case SparseError::kBitmap: return "bitmap";
-    case SparseError::kSiblingCount: return "sibling_count";
-    case SparseError::kEmptySibling: return "empty_sibling";
-    case SparseError::kEmptyValue: return "empty_value";
-    case SparseError::kValueTooLong: return "value_too_long";
-    case SparseError::kOtherWithValue: return "other_with_value";
-    case SparseError::kOtherIsKey: return "other_is_key";
-    case SparseError::kOtherOffPath: return "other_off_path";
-    case SparseError::kNotCompact: return "not_compact";
-    case SparseError::kRootMismatch: return "root_mismatch";
+    case SparseError::kDepth:
+      return "depth";
+    case SparseError::kBitmap:
+      return "bitmap";
+    case SparseError::kSiblingCount:
+      return "sibling_count";
+    case SparseError::kEmptySibling:
+      return "empty_sibling";
+    case SparseError::kEmptyValue:
+      return "empty_value";
+    case SparseError::kValueTooLong:
+      return "value_too_long";
+    case SparseError::kOtherWithValue:
+      return "other_with_value";
+    case SparseError::kOtherIsKey:
+      return "other_is_key";
+    case SparseError::kOtherOffPath:
+      return "other_off_path";
+    case SparseError::kNotCompact:
+      return "not_compact";
+    case SparseError::kRootMismatch:
+      return "root_mismatch";
   }
   return "unknown";
 }

@@ -1,8 +1,8 @@
-// Proofs against the state root: the compact sparse Merkle tree of DESIGN section 4, whose hashing is
-// ICS-23's SmtSpec. The path of a key is SHA-256(key), most significant bit first.
+// Proofs against the state root: the compact sparse Merkle tree of DESIGN section 4, whose hashing
+// is ICS-23's SmtSpec. The path of a key is SHA-256(key), most significant bit first.
 //
-//   leaf(key, value) = H(0x00 ‖ H(key) ‖ H(value)); node = H(0x01 ‖ left ‖ right); empty = 32 zero bytes
-//   a subtree with one leaf is that leaf; a subtree with none is empty.
+//   leaf(key, value) = H(0x00 ‖ H(key) ‖ H(value)); node = H(0x01 ‖ left ‖ right); empty = 32 zero
+//   bytes a subtree with one leaf is that leaf; a subtree with none is empty.
 #pragma once
 
 #include "codec/describe.h"
@@ -20,13 +20,13 @@ struct OtherLeaf {
   FREEHOLD_DESCRIBE(key_hash, value_hash)
 };
 
-// Siblings from the root down along H(key). Those that are empty subtrees are left out and marked by a
-// zero bit.
+// Siblings from the root down along H(key). Those that are empty subtrees are left out and marked
+// by a zero bit.
 struct SparsePath {
-  uint16_t depth = 0;             // how many levels: 0 to 256
-  Bytes filled;                   // ⌈depth/8⌉ bytes, level 0 the highest bit of the first; spare bits zero
-  std::vector<Hash256> siblings;  // one for each bit that is set, root first
-  std::optional<OtherLeaf> other; // only for absence: the leaf at which the path ends instead
+  uint16_t depth = 0;  // how many levels: 0 to 256
+  Bytes filled;        // ⌈depth/8⌉ bytes, level 0 the highest bit of the first; spare bits zero
+  std::vector<Hash256> siblings;   // one for each bit that is set, root first
+  std::optional<OtherLeaf> other;  // only for absence: the leaf at which the path ends instead
   FREEHOLD_DESCRIBE(depth, filled, siblings, other)
 };
 
@@ -38,16 +38,16 @@ struct StateEntry {
 };
 
 enum class SparseError : uint8_t {
-  kDepth = 1,        // deeper than 256
-  kBitmap,           // not of the depth's length, or spare bits set
-  kSiblingCount,     // not as many siblings as bits
-  kEmptySibling,     // a listed sibling that is the empty node
+  kDepth = 1,     // deeper than 256
+  kBitmap,        // not of the depth's length, or spare bits set
+  kSiblingCount,  // not as many siblings as bits
+  kEmptySibling,  // a listed sibling that is the empty node
   kEmptyValue,
   kValueTooLong,
-  kOtherWithValue,   // membership with another leaf, which only absence has
-  kOtherIsKey,       // the other leaf is the key itself
-  kOtherOffPath,     // the other leaf does not share the path's prefix
-  kNotCompact,       // the deepest sibling is such that the leaf would stand higher
+  kOtherWithValue,  // membership with another leaf, which only absence has
+  kOtherIsKey,      // the other leaf is the key itself
+  kOtherOffPath,    // the other leaf does not share the path's prefix
+  kNotCompact,      // the deepest sibling is such that the leaf would stand higher
   kRootMismatch,
 };
 const char* to_string(SparseError error);

@@ -62,8 +62,8 @@ TxId tx_id(const TxBody& body);
 TxId tx_id_of_bytes(ByteView body_bytes);
 Hash256 witness_hash(ByteView witness);
 
-// How a transaction in a block ended. Code 0: done. Otherwise the numeric reason of docs/spec/errors.md,
-// the action that failed, and nothing changed but fee and sequences.
+// How a transaction in a block ended. Code 0: done. Otherwise the numeric reason of
+// docs/spec/errors.md, the action that failed, and nothing changed but fee and sequences.
 struct TxResult {
   uint32_t code = 0;
   uint16_t action = 0;  // place of the action that failed; 0 where done
