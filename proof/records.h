@@ -128,11 +128,13 @@ struct AccountOwner {
   static constexpr std::string_view kName = "account";
   AccountId account;
   FREEHOLD_DESCRIBE(account)
+  friend bool operator==(const AccountOwner&, const AccountOwner&) = default;
 };
 struct SplitOwner {
   static constexpr std::string_view kName = "split";
   SplitId split;
   FREEHOLD_DESCRIBE(split)
+  friend bool operator==(const SplitOwner&, const SplitOwner&) = default;
 };
 using Owner = std::variant<AccountOwner, SplitOwner>;
 

@@ -1,0 +1,70 @@
+// An HTTP/1.1 server on Boost.Beast. One thread moves bytes; a few workers run the handler, so that
+// a slow answer never keeps others from being read. Plain HTTP on an address that is given: no TLS
+// here.
+//
+// A request whose head could be read in two ways is refused with a problem document and the
+// connection is closed; nothing after it is looked at (head.h). Heads, bodies and readers that are
+// slow are closed.
+#pragma once
+
+#include <memory>
+
+#include "common/result.h"
+#include "http/message.h"
+
+namespace freehold::http {
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  uint16_t port = 0;  // 0: any that is free
+  unsigned workers = 2;
+  size_t head_bytes_max = size_t{16} << 10;
+  size_t connections_max = 10'000;
+  uint64_t head_timeout_ms = 10'000;  // from a request's first byte to the end of its head
+  uint64_t body_timeout_ms = 30'000;
+  uint64_t write_timeout_ms = 30'000;
+  uint64_t idle_timeout_ms = 60'000;          // between requests
+  size_t stream_queue_max = size_t{4} << 20;  // bytes waiting for one reader of a stream
+  uint64_t stream_keepalive_ms = 15'000;
+  // Called for a handler's exception and the like; any thread.
+  std::function<void(const std::string& line)> log;
+};
+
+class Handler {
+ public:
+  virtual ~Handler() = default;
+  // Any worker's thread, several at once.
+  virtual Response handle(const Request& request) = 0;
+  // The bytes a body for this path may have; asked when the head has been read.
+  virtual size_t body_bytes_max(Method method, const std::string& path) const = 0;
+};
+
+enum class ServerError : uint8_t {
+  kBadAddress = 1,
+  kInUse,
+  kNotAllowed,
+  kIo,
+};
+const char* to_string(ServerError error);
+
+struct ServerCounters {
+  uint64_t requests = 0;
+  uint64_t refused = 0;
+  uint64_t timed_out = 0;
+  uint64_t connections = 0;  // open now
+};
+
+class Server {
+ public:
+  // Listens when it returns. The handler outlives the server.
+  static Result<std::unique_ptr<Server>, ServerError> start(const ServerOptions& options,
+                                                            Handler& handler);
+  virtual ~Server() = default;
+
+  virtual uint16_t port() const = 0;
+  virtual ServerCounters counters() const = 0;
+  // No new connections; requests that run are answered, then everything is closed.
+  virtual void stop() = 0;
+};
+
+}  // namespace freehold::http
