@@ -220,11 +220,16 @@ WalletResult<std::monostate> Wallet::change_password(ByteView old_password, Byte
   return rewrite(std::move(next));
 }
 
-WalletResult<std::monostate> Wallet::keep(std::string_view kind, const std::string& name,
-                                          ByteView bytes) const {
+WalletResult<std::string> Wallet::make_place(std::string_view kind) const {
   FREEHOLD_TRY(wrap(folder_make(folder())));
   std::string place = folder() + "/" + std::string(kind);
   FREEHOLD_TRY(wrap(folder_make(place)));
+  return place;
+}
+
+WalletResult<std::monostate> Wallet::keep(std::string_view kind, const std::string& name,
+                                          ByteView bytes) const {
+  FREEHOLD_TRY_ASSIGN(place, make_place(kind));
   return wrap(file_write(place + "/" + name, bytes, Replace::kYes));
 }
 

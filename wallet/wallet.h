@@ -95,6 +95,8 @@ class Wallet {
   WalletResult<std::monostate> change_password(ByteView old_password, ByteView new_password,
                                                const crypto::Argon2Cost& cost);
 
+  // Makes the folder FILE.d/KIND if it is not there.
+  WalletResult<std::string> make_place(std::string_view kind) const;
   // FILE.d/KIND/NAME.
   WalletResult<std::monostate> keep(std::string_view kind, const std::string& name,
                                     ByteView bytes) const;

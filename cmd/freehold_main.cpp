@@ -1,0 +1,106 @@
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <csignal>
+
+#include "api/version.h"
+#include "cmd/cli.h"
+
+namespace freehold::cmd {
+
+void add_uses(CLI::App& command, Cli& cli, unsigned uses) {
+  Settings& settings = cli.settings;
+  if ((uses & kUsesWallet) != 0) {
+    command.add_option("--wallet", settings.wallets, "The wallet's file")->type_name("FILE");
+    command
+        .add_option("--password-file", settings.password_files,
+                    "A file whose first line is the password; one for each --wallet")
+        ->type_name("FILE");
+    command.add_option("--account", settings.account,
+                       "An account of the wallet: label, number or address");
+  }
+  if ((uses & kUsesNode) != 0) {
+    command
+        .add_option("--node", settings.node,
+                    "The node's URL; http://127.0.0.1:8480 where none is given")
+        ->type_name("URL");
+    command.add_option("--timeout", settings.timeout_s, "Seconds to wait for a block")
+        ->type_name("SECONDS");
+  }
+  if ((uses & kUsesFee) != 0) {
+    command
+        .add_option("--max-fee", settings.max_fee,
+                    "The most it may cost, in credits; computed where none is given")
+        ->type_name("CREDITS");
+    command
+        .add_option("--valid-blocks", settings.valid_blocks,
+                    "Blocks for which the transaction is good")
+        ->type_name("N");
+  }
+  if ((uses & kUsesJson) != 0)
+    command.add_flag("--json", settings.json, "Print the result as JSON");
+  command
+      .add_option("--config", settings.config,
+                  "Another config file than ~/.config/freehold/config.toml")
+      ->type_name("FILE");
+}
+
+namespace {
+
+// Secrets are in this process: no core dump, and no other process of the user may look into it.
+void harden() {
+  rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+int finish(const Settings& settings, const Done& done) {
+  if (done) return 0;
+  const Refused& why = done.error();
+  if (settings.json) {
+    codec::Json out = codec::Json::object();
+    out.set("error", codec::Json::string(why.code));
+    out.set("message", codec::Json::string(why.message));
+    std::fprintf(stdout, "%s\n", out.dump(2).c_str());
+  }
+  std::fprintf(stderr, "freehold: %s [%s]\n", why.message.c_str(), why.code.c_str());
+  return why.status;
+}
+
+int run(int argc, char** argv) {
+  Cli cli;
+  CLI::App app{
+      "Freehold: title to data. Certify files on a chain, hand certificates on, and prove offline "
+      "who owns "
+      "what.\nEach command has a --help of its own."};
+  app.name("freehold");
+  app.set_version_flag("--version", "freehold " + std::string(api::kVersion));
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+  add_node_commands(app, cli);
+  add_wallet_commands(app, cli);
+  add_account_commands(app, cli);
+  add_certify_commands(app, cli);
+  add_asset_commands(app, cli);
+  add_transfer_commands(app, cli);
+  add_proof_commands(app, cli);
+  add_tx_commands(app, cli);
+  add_completion_command(app, cli);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (Done loaded = load_config(cli.settings); !loaded) return finish(cli.settings, loaded);
+  Session session(cli.settings);
+  return finish(cli.settings, cli.run(session));
+}
+
+}  // namespace
+}  // namespace freehold::cmd
+
+int main(int argc, char** argv) {
+  freehold::cmd::harden();
+  return freehold::cmd::run(argc, argv);
+}

@@ -1,0 +1,436 @@
+#include <unistd.h>
+
+#include "cmd/asset_id.h"
+#include "cmd/cli.h"
+#include "cmd/holdings.h"
+#include "cmd/walk.h"
+#include "node/clock.h"
+#include "proof/verify.h"
+#include "wallet/sign.h"
+
+namespace freehold::cmd {
+namespace {
+
+using codec::Json;
+
+struct ProveArgs {
+  std::string what;
+  std::string absence;
+  std::string tx;
+  std::string challenge;
+  std::string audience;
+  std::string valid = "1h";
+  std::string output;
+};
+
+Outcome<proof::ProofFile> read_proof(const http::Response& response) {
+  auto proof = proof::proof_from_json(response.body);
+  if (!proof) {
+    return refuse("unreadable_answer", "the node's proof cannot be read: " +
+                                           std::string(proof::sentence(proof.error().error)));
+  }
+  return std::move(*proof);
+}
+
+Outcome<proof::ProofFile> fetch_proof(Session& session, const std::string& target) {
+  FREEHOLD_TRY_ASSIGN(remote, session.remote());
+  FREEHOLD_TRY_ASSIGN(response, remote->fetch({http::Method::kGet, target, {}, {}, {}}));
+  return read_proof(response);
+}
+
+// With what opens a private certificate, where the wallet has it.
+Outcome<proof::ProofFile> prove_asset(Session& session, const AssetId& asset) {
+  FREEHOLD_TRY_ASSIGN(proof, fetch_proof(session, "/v1/proofs/asset/" + id_path(asset.view())));
+  if (session.settings().wallets.empty()) return proof;
+  FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
+  Holdings holdings(session, *wallet);
+  FREEHOLD_TRY_ASSIGN(key, holdings.private_key(asset));
+  if (key)
+    std::get<proof::AssetEvidence>(proof.evidence).opening = proof::Opening{key->k, key->content};
+  return proof;
+}
+
+Outcome<proof::ProofFile> prove_item(Session& session, const wallet::Manifest& manifest,
+                                     uint64_t index) {
+  if (index >= manifest.items.size()) {
+    return refuse("no_such_item", "the collection has " + std::to_string(manifest.items.size()) +
+                                      " items, from #0 on");
+  }
+  api::ItemProofBody body;
+  body.collection = manifest.collection;
+  body.content = wallet::manifest_content(manifest, index);
+  body.index = index;
+  body.salt = wallet::manifest_salt(manifest, index);
+  body.path = wallet::manifest_path(manifest, index);
+  FREEHOLD_TRY_ASSIGN(remote, session.remote());
+  auto response = remote->post_json("/v1/proofs/item", codec::to_json(body).dump());
+  // Extracted, it has a certificate of its own that says more.
+  if (!response && response.error().code == "extracted") {
+    return prove_asset(session, proof::item_id(manifest.collection, body.content));
+  }
+  if (!response) return failure(response.error());
+  FREEHOLD_TRY_ASSIGN(proof, read_proof(*response));
+  const wallet::ManifestItem& item = manifest.items[index];
+  if (item.k)
+    std::get<proof::ItemEvidence>(proof.evidence).opening = proof::Opening{*item.k, item.hash};
+  return proof;
+}
+
+// A file of one's own: its certificate, or the collection that holds it.
+Outcome<proof::ProofFile> prove_file(Session& session, const std::string& path) {
+  auto hash = hash_file(path);
+  if (!hash) return refuse("unreadable_file", printable(path) + ": " + hash.error());
+  FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
+  FREEHOLD_TRY_ASSIGN(remote, session.remote());
+  FREEHOLD_TRY_ASSIGN(
+      view, remote->get<api::ContentView>("/v1/contents/" + id_path(hash->view()) + "?limit=500"));
+  for (const api::AssetView& asset : view.certificates.items) {
+    const auto* owner = std::get_if<proof::AccountOwner>(&asset.record.owner);
+    if (owner != nullptr && wallet->owns(owner->account)) return prove_asset(session, asset.asset);
+  }
+  Holdings holdings(session, *wallet);
+  FREEHOLD_TRY_ASSIGN(open, holdings.manifests(kManifests, false));
+  for (const wallet::Manifest& manifest : open.read) {
+    if (auto index = wallet::manifest_find(manifest, *hash))
+      return prove_item(session, manifest, *index);
+  }
+  FREEHOLD_TRY_ASSIGN(private_count, holdings.private_count());
+  if (private_count > 0) {
+    FREEHOLD_TRY_ASSIGN(keys, holdings.private_keys());
+    for (const PrivateKey& key : keys) {
+      if (key.content == *hash) return prove_asset(session, key.asset);
+    }
+  }
+  if (open.sealed > 0) {
+    FREEHOLD_TRY_ASSIGN(all, holdings.manifests(kManifests, true));
+    for (const wallet::Manifest& manifest : all.read) {
+      if (auto index = wallet::manifest_find(manifest, *hash))
+        return prove_item(session, manifest, *index);
+    }
+  }
+  return refuse("not_yours", "this wallet has no certificate of " + printable(path) +
+                                 ", and no collection of its that holds it");
+}
+
+Outcome<ContentHash> content_of(const std::string& what) {
+  if (access(what.c_str(), F_OK) != 0) {
+    if (auto hash = codec::hash_from_text<ContentHash>(what)) return *hash;
+    return misuse("not_found", "'" + printable(what) + "' is neither a file nor a SHA-256");
+  }
+  auto hash = hash_file(what);
+  if (!hash) return refuse("unreadable_file", printable(what) + ": " + hash.error());
+  return *hash;
+}
+
+Outcome<proof::ProofFile> make_proof(Session& session, const ProveArgs& args) {
+  if (!args.absence.empty()) {
+    FREEHOLD_TRY_ASSIGN(hash, content_of(args.absence));
+    return fetch_proof(session, "/v1/proofs/absence/" + id_path(hash.view()));
+  }
+  if (!args.tx.empty()) {
+    FREEHOLD_TRY_ASSIGN(tx, parse_id<TxId>(args.tx, "a transaction"));
+    return fetch_proof(session, "/v1/proofs/transaction/" + id_path(tx.view()));
+  }
+  if (access(args.what.c_str(), F_OK) == 0) return prove_file(session, args.what);
+  FREEHOLD_TRY_ASSIGN(name, parse_asset_name(args.what));
+  if (!name.item) return prove_asset(session, name.asset);
+  FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
+  Holdings holdings(session, *wallet);
+  FREEHOLD_TRY_ASSIGN(manifest, holdings.manifest(kManifests, name.asset));
+  if (!manifest) {
+    return refuse(
+        "no_manifest",
+        "the wallet's folder has no manifest of that collection: without it no item can be shown");
+  }
+  return prove_item(session, *manifest, *name.item);
+}
+
+Done present(Session& session, const ProveArgs& args, proof::ProofFile& proof) {
+  auto duration = duration_from_text(args.valid);
+  if (!duration) return misuse("bad_duration", "--valid takes 90d, 12h, 30m or 45s");
+  FREEHOLD_TRY_ASSIGN(account, session.account());
+  FREEHOLD_TRY_ASSIGN(signer, session.signer());
+  auto key = signer->key(account);
+  if (!key) return failure(refused(key.error()));
+  wallet::PresentTo to{args.audience, args.challenge, Time{node::system_time().ms + *duration}};
+  wallet::present(proof, account.account, to, *key);
+  return std::monostate{};
+}
+
+// What is handed out holds together: by its own header where no anchor is at hand.
+Done check_own(Session& session, const ProveArgs& args, const proof::ProofFile& proof) {
+  proof::VerifyOptions options;
+  options.anchor =
+      proof::HeaderAnchor{proof::header_hash(proof.history ? proof.history->sealed : proof.header)};
+  if (!session.settings().genesis.empty()) {
+    FREEHOLD_TRY_ASSIGN(text, read_input(session.settings().genesis, size_t{16} << 20));
+    auto genesis = proof::genesis_from_json(as_text(text));
+    if (!genesis)
+      return refuse(proof::to_string(genesis.error().error),
+                    session.settings().genesis + " is no genesis document");
+    options.anchor = proof::genesis_anchor(*genesis);
+  }
+  if (!args.challenge.empty() || !args.audience.empty()) {
+    options.at = node::system_time();
+    options.challenge = args.challenge;
+    options.audience = args.audience;
+  }
+  auto verdict = proof::verify_proof(proof, options);
+  if (!verdict) {
+    return refuse(
+        proof::to_string(verdict.error().error),
+        "the proof would not be accepted: " + std::string(proof::sentence(verdict.error().error)));
+  }
+  return std::monostate{};
+}
+
+Done prove(Session& session, const ProveArgs& args) {
+  int kinds =
+      (args.what.empty() ? 0 : 1) + (args.absence.empty() ? 0 : 1) + (args.tx.empty() ? 0 : 1);
+  if (kinds != 1)
+    return misuse("what_to_prove", "name one thing: ID, ID#N, a file, --absence or --tx");
+  FREEHOLD_TRY_ASSIGN(proof, make_proof(session, args));
+  if (!args.challenge.empty() || !args.audience.empty())
+    FREEHOLD_TRY(present(session, args, proof));
+  FREEHOLD_TRY(check_own(session, args, proof));
+  std::string text = proof::proof_to_json(proof);
+  FREEHOLD_TRY(write_output(args.output, text));
+  if (args.output == "-") return std::monostate{};
+  session.console().say("wrote " + args.output + ", " + std::to_string(text.size()) +
+                        " bytes, as of height " + std::to_string(proof.header.height.value));
+  session.console().say(
+      "Whoever checks it needs the chain's genesis document from somebody they trust: freehold "
+      "verify " +
+      args.output + " --genesis genesis.json");
+  Json out = Json::object();
+  out.set("file", Json::string(args.output));
+  out.set("bytes", Json::number(text.size()));
+  out.set("height", Json::string(std::to_string(proof.header.height.value)));
+  session.console().result(out);
+  return std::monostate{};
+}
+
+// --- verify -----------------------------------------------------------------------------------
+
+struct VerifyArgs {
+  std::string proof;
+  std::string file;
+  std::string trust;
+  std::optional<std::string> challenge;
+  std::optional<std::string> audience;
+  std::string at;
+  std::string max_age;
+  std::string anchor_max_age;
+};
+
+Outcome<proof::Anchor> anchor_of(Session& session, const VerifyArgs& args) {
+  if (!args.trust.empty()) {
+    size_t colon = args.trust.find(':');
+    std::string kind = args.trust.substr(0, colon);
+    std::string hash = colon == std::string::npos ? "" : args.trust.substr(colon + 1);
+    if (kind == "validators") {
+      FREEHOLD_TRY_ASSIGN(set, parse_id<ValidatorSetHash>(hash, "a validator set"));
+      return proof::Anchor(proof::ValidatorsAnchor{set, std::nullopt});
+    }
+    if (kind == "header") {
+      FREEHOLD_TRY_ASSIGN(header, parse_id<HeaderHash>(hash, "a header"));
+      return proof::Anchor(proof::HeaderAnchor{header});
+    }
+    return misuse("bad_trust", "--trust takes validators:HASH or header:HASH");
+  }
+  const std::string& path = session.settings().genesis;
+  if (path.empty()) {
+    return misuse("no_anchor",
+                  "a proof is checked against something you trust beforehand: name the chain's "
+                  "genesis document "
+                  "with --genesis FILE (from the chain's members, not from who gave you the "
+                  "proof), or a hash "
+                  "with --trust validators:HASH or --trust header:HASH");
+  }
+  FREEHOLD_TRY_ASSIGN(text, read_input(path, size_t{16} << 20));
+  auto genesis = proof::genesis_from_json(as_text(text));
+  if (!genesis) {
+    return refuse("bad_genesis", printable(path) + " is no genesis document: " +
+                                     std::string(proof::to_string(genesis.error().error)) + " " +
+                                     genesis.error().where);
+  }
+  return proof::Anchor(proof::genesis_anchor(*genesis));
+}
+
+Outcome<proof::VerifyOptions> verify_options(Session& session, const VerifyArgs& args) {
+  proof::VerifyOptions options;
+  FREEHOLD_TRY_ASSIGN(anchor, anchor_of(session, args));
+  options.anchor = std::move(anchor);
+  options.at = node::system_time();
+  if (!args.at.empty()) {
+    auto at = time_from_text(args.at);
+    if (!at) return misuse("bad_time", "--at takes a time such as 2026-11-24T05:06:07Z");
+    options.at = Time{*at};
+  }
+  auto age = [](const std::string& text, std::optional<uint64_t>& out) {
+    if (!text.empty()) out = duration_from_text(text);
+    return text.empty() || out.has_value();
+  };
+  if (!age(args.max_age, options.max_age_ms) ||
+      !age(args.anchor_max_age, options.anchor_max_age_ms)) {
+    return misuse("bad_duration", "an age is 90d, 12h, 30m or 45s");
+  }
+  if (!args.file.empty()) {
+    auto hash = hash_file(args.file);
+    if (!hash) return refuse("unreadable_file", printable(args.file) + ": " + hash.error());
+    options.file = *hash;
+  }
+  options.challenge = args.challenge;
+  options.audience = args.audience;
+  return options;
+}
+
+struct StatementLine {
+  std::string operator()(const proof::AssetStatement& stated) const {
+    return owner() + " owns asset " + to_hex(stated.asset.view()) + what();
+  }
+  std::string operator()(const proof::ItemStatement& stated) const {
+    return owner() + " owns collection " + to_hex(stated.collection.view()) + ", which holds " +
+           file();
+  }
+  std::string operator()(const proof::AbsenceStatement&) const {
+    return "there was no public certificate of " + file();
+  }
+  std::string operator()(const proof::TransactionStatement& stated) const {
+    std::string ended =
+        verdict.result && verdict.result->code == 0 ? "was done" : "stands in the chain and FAILED";
+    return "transaction " + to_hex(stated.tx.view()) + " " + ended;
+  }
+  std::string owner() const {
+    if (!verdict.asset) return "nobody";
+    if (const auto* account = std::get_if<proof::AccountOwner>(&verdict.asset->owner)) {
+      return codec::account_to_text(account->account);
+    }
+    return "no single account, but co-owners by shares,";
+  }
+  std::string file() const {
+    return verdict.content ? "the file with SHA-256 " + to_hex(verdict.content->view())
+                           : "a file it does not name";
+  }
+  std::string what() const {
+    if (verdict.asset && std::holds_alternative<proof::CollectionContent>(verdict.asset->content)) {
+      return ", a " + content_text(verdict.asset->content);
+    }
+    return ", a certificate of " + file();
+  }
+
+  const proof::Verdict& verdict;
+};
+
+void show_verdict(const Console& console, const proof::Verdict& verdict) {
+  console.say("VALID");
+  console.say("  " + std::visit(StatementLine{verdict}, verdict.statement));
+  console.say("  as of height " + std::to_string(verdict.header.height.value) + ", " +
+              time_text(verdict.header.time.ms) +
+              (verdict.header_age_ms ? ", " + duration_text(*verdict.header_age_ms) + " ago" : ""));
+  if (verdict.asset) {
+    console.say("  certified " + time_text(verdict.asset->certified_time.ms) + " by " +
+                codec::account_to_text(verdict.asset->certifier));
+    console.say("  owned since " + time_text(verdict.asset->owner_since_time.ms));
+    if (!verdict.asset->title.empty()) console.say("  titled " + printable(verdict.asset->title));
+  }
+  if (verdict.file_matched) console.say("  the file you brought is the one");
+  if (verdict.presented) console.say("  shown by its owner, for your challenge");
+  console.say("  chain " + to_hex(verdict.chain.view()) +
+              (verdict.anchor_age_ms
+                   ? "; what you trust is " + duration_text(*verdict.anchor_age_ms) + " old"
+                   : ""));
+  for (proof::Notice notice : verdict.notices)
+    console.say("  NOTE: " + std::string(proof::sentence(notice)));
+}
+
+Json verdict_json(const proof::Verdict& verdict) {
+  Json notices = Json::array();
+  for (proof::Notice notice : verdict.notices) notices.push(Json::string(proof::to_string(notice)));
+  auto age = [](const std::optional<uint64_t>& ms) {
+    return ms ? Json::string(std::to_string(*ms)) : Json::null();
+  };
+  Json out = Json::object();
+  out.set("valid", Json::boolean(true));
+  out.set("statement", codec::to_json(verdict.statement));
+  out.set("chain", Json::string(to_hex(verdict.chain.view())));
+  out.set("height", Json::string(std::to_string(verdict.header.height.value)));
+  out.set("time", Json::string(std::to_string(verdict.header.time.ms)));
+  out.set("header", Json::string(to_hex(verdict.header_hash.view())));
+  out.set("header_age_ms", age(verdict.header_age_ms));
+  out.set("anchor_age_ms", age(verdict.anchor_age_ms));
+  out.set("owner", verdict.asset ? codec::to_json(verdict.asset->owner) : Json::null());
+  out.set("content",
+          verdict.content ? Json::string(to_hex(verdict.content->view())) : Json::null());
+  out.set("asset", verdict.asset ? codec::to_json(*verdict.asset) : Json::null());
+  out.set("result", verdict.result ? codec::to_json(*verdict.result) : Json::null());
+  out.set("file_matched", Json::boolean(verdict.file_matched));
+  out.set("presented", Json::boolean(verdict.presented));
+  out.set("notices", std::move(notices));
+  return out;
+}
+
+Done verify(Session& session, const VerifyArgs& args) {
+  FREEHOLD_TRY_ASSIGN(options, verify_options(session, args));
+  FREEHOLD_TRY_ASSIGN(text, read_input(args.proof, proof::kProofFileBytesMax + 1));
+  auto proof = proof::proof_from_json(as_text(text));
+  auto refused_by = [](const proof::ProofRefusal& why) {
+    std::string message = "NOT VALID: " + std::string(proof::sentence(why.error));
+    if (!why.where.empty()) message += " (" + printable(why.where) + ")";
+    return refuse(proof::to_string(why.error), message);
+  };
+  if (!proof) return refused_by(proof.error());
+  auto verdict = proof::verify_proof(*proof, options);
+  if (!verdict) return refused_by(verdict.error());
+  show_verdict(session.console(), *verdict);
+  session.console().result(verdict_json(*verdict));
+  return std::monostate{};
+}
+
+}  // namespace
+
+void add_proof_commands(CLI::App& app, Cli& cli) {
+  add_command<ProveArgs>(
+      app, cli, "prove",
+      "Write a proof file: who owns an asset, an item of a collection, an absence, a transaction",
+      kUsesWallet | kUsesNode | kUsesJson,
+      [&cli](CLI::App& command, ProveArgs& args) {
+        command.add_option("what", args.what, "An asset ID, an item ID#N, or a file of yours");
+        command.add_option("--absence", args.absence,
+                           "A file or SHA-256 that nobody certified publicly");
+        command.add_option("--tx", args.tx, "A transaction's id");
+        command.add_option("--challenge", args.challenge,
+                           "Show it now: the text the other side gave you");
+        command.add_option("--audience", args.audience, "Show it to this party only");
+        command.add_option("--valid", args.valid,
+                           "How long the showing is good: 1h where none is given");
+        command.add_option("--genesis", cli.settings.genesis,
+                           "Check against this genesis document before writing");
+        command
+            .add_option("-o,--output", args.output,
+                        "Where to write it, such as X.proof.json; - for standard output")
+            ->required();
+      },
+      prove);
+  add_command<VerifyArgs>(
+      app, cli, "verify",
+      "Check a proof file offline, against a genesis document or a hash you trust", kUsesJson,
+      [&cli](CLI::App& command, VerifyArgs& args) {
+        command.add_option("proof", args.proof, "The proof file; - for standard input")->required();
+        command.add_option("--file", args.file, "The file that the proof should be about");
+        command.add_option("--genesis", cli.settings.genesis, "The chain's genesis document");
+        command.add_option("--trust", args.trust,
+                           "validators:HASH or header:HASH, pinned beforehand");
+        command.add_option("--challenge", args.challenge,
+                           "The text you gave: the proof has to answer it");
+        command.add_option("--audience", args.audience, "Whom it has to be shown to");
+        command.add_option("--at", args.at, "The time to check for; now where none is given");
+        command.add_option("--max-age", args.max_age,
+                           "The oldest the proof may be: 90d, 12h, 30m, 45s");
+        command.add_option("--anchor-max-age", args.anchor_max_age,
+                           "The oldest that what you trust may be");
+      },
+      verify);
+}
+
+}  // namespace freehold::cmd

@@ -1,0 +1,301 @@
+#include "cmd/asset_id.h"
+#include "cmd/cli.h"
+#include "cmd/holdings.h"
+#include "cmd/walk.h"
+#include "wallet/handover.h"
+
+namespace freehold::cmd {
+namespace {
+
+using codec::Json;
+using proof::PrivateContent;
+
+struct OfferArgs {
+  std::string id;
+  std::string to;
+  std::string price = "0";
+  uint64_t blocks = 1'000'000;
+  std::string handover;
+};
+
+Outcome<api::AssetView> read_asset(Session& session, const AssetId& asset) {
+  FREEHOLD_TRY_ASSIGN(remote, session.remote());
+  return remote->get<api::AssetView>("/v1/assets/" + id_path(asset.view()));
+}
+
+// What the recipient needs besides the chain: nothing for a public file.
+Outcome<std::optional<wallet::Handover>> handover_of(Session& session,
+                                                     const api::AssetView& asset) {
+  FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
+  Holdings holdings(session, *wallet);
+  wallet::Handover out;
+  out.asset = asset.asset;
+  if (std::holds_alternative<PrivateContent>(asset.record.content)) {
+    FREEHOLD_TRY_ASSIGN(key, holdings.private_key(asset.asset));
+    if (!key) {
+      return refuse(
+          "no_private_key",
+          "the wallet's folder has no key of that private certificate: it cannot be handed on");
+    }
+    out.k = key->k;
+    out.content = key->content;
+    return std::optional(std::move(out));
+  }
+  if (!std::holds_alternative<proof::CollectionContent>(asset.record.content))
+    return std::optional<wallet::Handover>();
+  FREEHOLD_TRY_ASSIGN(manifest, holdings.manifest(kManifests, asset.asset));
+  if (!manifest) {
+    return refuse("no_manifest",
+                  "the wallet's folder has no manifest of that collection: the recipient could "
+                  "show nothing of it");
+  }
+  out.manifest = wallet::manifest_encode(*manifest);
+  return std::optional(std::move(out));
+}
+
+Done offer(Session& session, const OfferArgs& args) {
+  FREEHOLD_TRY_ASSIGN(name, parse_asset_name(args.id));
+  if (name.item) return misuse("bad_id", "extract the item first: `freehold asset extract ID#N`");
+  FREEHOLD_TRY_ASSIGN(to, parse_account(args.to));
+  FREEHOLD_TRY_ASSIGN(price, parse_credits(args.price));
+  FREEHOLD_TRY_ASSIGN(remote, session.remote());
+  FREEHOLD_TRY_ASSIGN(asset, read_asset(session, name.asset));
+  FREEHOLD_TRY_ASSIGN(status, remote->get<api::StatusView>("/v1/status"));
+  FREEHOLD_TRY_ASSIGN(recipient,
+                      remote->get<api::AccountView>("/v1/accounts/" + codec::account_to_text(to)));
+  FREEHOLD_TRY_ASSIGN(handover, handover_of(session, asset));
+  if (handover && !recipient.policy) {
+    return refuse("recipient_unopened",
+                  "the recipient's account is not open, so nothing can be sealed for its keys; "
+                  "its first transaction opens it");
+  }
+  contracts::assets::Offer call{
+      name.asset, to, price, Height{status.height.value + args.blocks}, {}};
+  if (handover && handover->k) {
+    auto wrapped = wallet::wrap_key(*handover->k, name.asset, *recipient.policy);
+    if (!wrapped)
+      return refuse("bad_policy",
+                    "the recipient has no key that the certificate's key could be sealed for");
+    call.handover = std::move(*wrapped);
+  }
+  std::string file = args.handover;
+  if (handover) {
+    if (file.empty()) file = to_hex(name.asset.view()).substr(0, 16) + ".handover.json";
+    auto text = wallet::handover_to_json(*handover, *recipient.policy);
+    if (!text)
+      return refuse(wallet::to_string(text.error()),
+                    "what the recipient needs cannot be sealed for its keys");
+    FREEHOLD_TRY(write_output(file, *text));
+  }
+  FREEHOLD_TRY_ASSIGN(tx, session.run({wallet::make_action(call)}));
+  const Console& console = session.console();
+  console.say("offered    " + to_hex(name.asset.view()) + " to " + codec::account_to_text(to) +
+              " for " + amount_to_credits(price) + " credits, until height " +
+              std::to_string(call.expiry.value));
+  if (handover)
+    console.say("Give the recipient " + file +
+                ": it is sealed for them, and they need it to accept.");
+  show_outcome(console, tx);
+  console.result(codec::to_json(tx));
+  return std::monostate{};
+}
+
+struct AcceptArgs {
+  std::string id;
+  std::string most;
+  std::string handover;
+  std::string file;
+};
+
+struct Received {
+  std::optional<wallet::Manifest> manifest;
+  std::optional<PrivateKey> key;
+};
+
+Outcome<std::optional<wallet::Handover>> read_handover(const std::string& path,
+                                                       const crypto::SecretKey& key,
+                                                       const AssetId& asset) {
+  if (path.empty()) return std::optional<wallet::Handover>();
+  FREEHOLD_TRY_ASSIGN(text, read_input(path, size_t{4} << 30));
+  auto handover = wallet::handover_from_json(as_text(text), key);
+  if (!handover) {
+    return refuse(wallet::to_string(handover.error()),
+                  printable(path) + ": it is not a handover sealed for this account");
+  }
+  if (handover->asset != asset)
+    return refuse("other_asset", printable(path) + " belongs to another asset");
+  return std::optional(std::move(*handover));
+}
+
+// That what was received is what the certificate is about; kept only once it is accepted.
+Outcome<Received> check_received(const AcceptArgs& args, const api::AssetView& asset,
+                                 const crypto::SecretKey& key) {
+  Received out;
+  FREEHOLD_TRY_ASSIGN(handover, read_handover(args.handover, key, asset.asset));
+  if (const auto* content = std::get_if<proof::CollectionContent>(&asset.record.content)) {
+    if (!handover) {
+      return refuse(
+          "handover_needed",
+          "a collection is nothing without its manifest: ask the seller for the handover file "
+          "and name it with --handover");
+    }
+    auto manifest = wallet::manifest_decode(handover->manifest);
+    if (!manifest || manifest->collection != asset.asset || manifest->root != content->root ||
+        manifest->items.size() != content->count) {
+      return refuse("wrong_manifest",
+                    "the manifest in the handover is not this collection's; do not accept");
+    }
+    out.manifest = std::move(*manifest);
+    return out;
+  }
+  const auto* content = std::get_if<PrivateContent>(&asset.record.content);
+  if (content == nullptr) return out;
+  auto k = wallet::unwrap_key(asset.offer->offer.handover, asset.asset, key);
+  if (!k)
+    return refuse("wrong_key", "the offer holds no key sealed for this account; do not accept");
+  std::optional<ContentHash> hash;
+  if (!args.file.empty()) {
+    auto read = hash_file(args.file);
+    if (!read) return refuse("unreadable_file", printable(args.file) + ": " + read.error());
+    hash = *read;
+  } else if (handover) {
+    hash = handover->content;
+  }
+  if (!hash) {
+    return refuse(
+        "handover_needed",
+        "a private certificate has to be checked before it is accepted: name the file with "
+        "--file, or the seller's handover with --handover");
+  }
+  if (proof::commitment(k->view(), asset.record.certifier, *hash) != content->commitment) {
+    return refuse("wrong_file", "the certificate is of another file; do not accept");
+  }
+  out.key = PrivateKey{asset.asset, *k, *hash, to_bytes(as_bytes(args.file))};
+  return out;
+}
+
+Done accept(Session& session, const AcceptArgs& args) {
+  FREEHOLD_TRY_ASSIGN(name, parse_asset_name(args.id));
+  FREEHOLD_TRY_ASSIGN(asset, read_asset(session, name.asset));
+  FREEHOLD_TRY_ASSIGN(account, session.account());
+  if (!asset.offer || asset.offer->offer.to != account.account) {
+    return refuse("no_offer", "that asset is not offered to this account");
+  }
+  Amount price = asset.offer->offer.price;
+  Amount most;
+  if (!args.most.empty()) {
+    FREEHOLD_TRY_ASSIGN(given, parse_credits(args.most));
+    most = given;
+  } else if (price.micro != 0) {
+    return misuse("say_most", "it costs " + amount_to_credits(price) +
+                                  " credits; say what you pay at most with --most");
+  }
+  FREEHOLD_TRY_ASSIGN(signer, session.signer());
+  auto key = signer->key(account);
+  if (!key) return failure(refused(key.error()));
+  FREEHOLD_TRY_ASSIGN(received, check_received(args, asset, *key));
+  FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
+  Holdings holdings(session, *wallet);
+  // Kept before it is accepted: what is paid for is not to be lost by a crash in between.
+  if (received.key) FREEHOLD_TRY(holdings.save_private(*received.key));
+  if (received.manifest) FREEHOLD_TRY(holdings.save_manifest(kManifests, *received.manifest));
+  contracts::assets::Accept call{name.asset, most, asset.record.history};
+  FREEHOLD_TRY_ASSIGN(tx, session.run({wallet::make_action(call)}));
+  session.console().say("accepted   " + to_hex(name.asset.view()) + ", for " +
+                        amount_to_credits(price) + " credits; it is yours");
+  show_outcome(session.console(), tx);
+  session.console().result(codec::to_json(tx));
+  return std::monostate{};
+}
+
+struct IdArgs {
+  std::string id;
+};
+
+template <class Call>
+Done end_offer(Session& session, const IdArgs& args, const char* word) {
+  FREEHOLD_TRY_ASSIGN(name, parse_asset_name(args.id));
+  FREEHOLD_TRY_ASSIGN(tx, session.run({wallet::make_action(Call{name.asset})}));
+  session.console().say(std::string(word) + "  " + to_hex(name.asset.view()));
+  show_outcome(session.console(), tx);
+  session.console().result(codec::to_json(tx));
+  return std::monostate{};
+}
+
+Done list_offers(Session& session, const NoArgs&) {
+  FREEHOLD_TRY_ASSIGN(account, session.account());
+  FREEHOLD_TRY_ASSIGN(remote, session.remote());
+  std::string base = "/v1/accounts/" + codec::account_to_text(account.account);
+  Json to_me = Json::array();
+  Json by_me = Json::array();
+  FREEHOLD_TRY(remote->each<api::AssetView>(base + "/offers", [&](const api::AssetView& asset) {
+    if (!asset.offer) return true;
+    session.console().say("to you    " + asset_line(asset) + ", for " +
+                          amount_to_credits(asset.offer->offer.price) + " credits" +
+                          (asset.offer->stands ? "" : "; it does not stand any more"));
+    to_me.push(codec::to_json(asset));
+    return true;
+  }));
+  FREEHOLD_TRY(remote->each<api::AssetView>(base + "/assets", [&](const api::AssetView& asset) {
+    if (!asset.offer) return true;
+    session.console().say("by you    " + asset_line(asset) + ", to " +
+                          codec::account_to_text(asset.offer->offer.to) + " for " +
+                          amount_to_credits(asset.offer->offer.price) + " credits" +
+                          (asset.offer->stands ? "" : "; it does not stand any more"));
+    by_me.push(codec::to_json(asset));
+    return true;
+  }));
+  Json out = Json::object();
+  out.set("to_me", to_me);
+  out.set("by_me", by_me);
+  session.console().result(out);
+  return std::monostate{};
+}
+
+}  // namespace
+
+void add_transfer_commands(CLI::App& app, Cli& cli) {
+  CLI::App* group = app.add_subcommand(
+      "transfer", "Hand assets on: an offer and its acceptance, the asset against credits");
+  group->require_subcommand(1);
+  unsigned reads = kUsesWallet | kUsesNode | kUsesJson;
+  unsigned writes = reads | kUsesFee;
+  auto id = [](CLI::App& command, IdArgs& args) {
+    command.add_option("id", args.id, "The asset's id")->required();
+  };
+  add_command<OfferArgs>(
+      *group, cli, "offer", "Offer an asset to one account, for a price or for nothing", writes,
+      [](CLI::App& command, OfferArgs& args) {
+        command.add_option("id", args.id, "The asset's id")->required();
+        command.add_option("--to", args.to, "The recipient's address")->required();
+        command.add_option("--price", args.price, "Credits; 0 where none is given");
+        command.add_option("--blocks", args.blocks, "Blocks for which the offer stands");
+        command.add_option("--handover", args.handover,
+                           "Where to write what the recipient of a collection or of a private "
+                           "certificate needs");
+      },
+      offer);
+  add_command<AcceptArgs>(
+      *group, cli, "accept", "Take an asset that is offered to this account, and pay for it",
+      writes,
+      [](CLI::App& command, AcceptArgs& args) {
+        command.add_option("id", args.id, "The asset's id")->required();
+        command.add_option("--most", args.most, "The most you pay, in credits");
+        command.add_option("--handover", args.handover, "The seller's handover file");
+        command.add_option("--file", args.file, "The file a private certificate is of");
+      },
+      accept);
+  add_command<IdArgs>(*group, cli, "decline", "Say no to an offer", writes, id,
+                      [](Session& session, const IdArgs& args) {
+                        return end_offer<contracts::assets::Decline>(session, args, "declined");
+                      });
+  add_command<IdArgs>(*group, cli, "cancel", "Take an offer back", writes, id,
+                      [](Session& session, const IdArgs& args) {
+                        return end_offer<contracts::assets::Cancel>(session, args, "cancelled");
+                      });
+  add_command<NoArgs>(
+      *group, cli, "list", "Offers to this account and by it", reads, [](CLI::App&, NoArgs&) {},
+      list_offers);
+}
+
+}  // namespace freehold::cmd
