@@ -221,8 +221,7 @@ Outcome<proof::TxBody> Session::draft(const AccountId& account,
   if (!view.open) {
     if (!policy)
       return refuse("unopened", "the account is not open, and its keys are not in this wallet");
-    // What waits already may hold the opening.
-    if (context.sequence == 0) context.opening = policy;
+    context.opening = policy;
   }
   proof::TxBody body = wallet::draft(context, std::move(actions));
   FREEHOLD_TRY_ASSIGN(fee, fee_for(body, 1));

@@ -248,4 +248,10 @@ std::string Json::dump(int indent) const {
   return out;
 }
 
+std::optional<std::string> string_member(const Json& json, std::string_view name) {
+  auto member = json.is_object() ? json.get(name) : std::nullopt;
+  if (!member || !member->is_string()) return std::nullopt;
+  return member->as_string();
+}
+
 }  // namespace freehold::codec

@@ -121,4 +121,8 @@ class Json {
   Value value_;
 };
 
+// A text by which a file says what it is, looked at before its shape: the string of that name in an object;
+// none where `json` is no object or the member no string.
+std::optional<std::string> string_member(const Json& json, std::string_view name);
+
 }  // namespace freehold::codec

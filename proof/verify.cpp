@@ -34,9 +34,9 @@ Result<ProofFile, ProofRefusal> proof_from_json(std::string_view text) {
   auto json = codec::Json::parse(text, {kProofFileBytesMax, kDepthMax, kProofFileBytesMax});
   if (!json) return failure(from_json_error(json.error()));
   // A later format may have other fields: its name is looked at before its shape.
-  auto format = json->get("format");
-  if (format && format->is_string() && format->as_string() != kProofFormat) {
-    return failure(ProofRefusal{ProofError::kUnknownFormat, format->as_string().substr(0, 64)});
+  auto format = codec::string_member(*json, "format");
+  if (format && *format != kProofFormat) {
+    return failure(ProofRefusal{ProofError::kUnknownFormat, format->substr(0, 64)});
   }
   auto proof = codec::from_json<ProofFile>(*json);
   if (!proof) return failure(from_json_error(proof.error()));

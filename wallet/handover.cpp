@@ -100,8 +100,8 @@ Result<Handover, HandoverError> handover_from_json(std::string_view text,
   constexpr size_t kBytesMax = size_t{4} << 30;
   auto json = codec::Json::parse(text, {kBytesMax, 8, kBytesMax});
   if (!json) return failure(HandoverError::kNotJson);
-  auto format = json->get("format");
-  if (format && format->is_string() && format->as_string() != kHandoverFormat) {
+  auto format = codec::string_member(*json, "format");
+  if (format && *format != kHandoverFormat) {
     return failure(HandoverError::kUnknownFormat);
   }
   auto file = codec::from_json<HandoverFile>(*json);

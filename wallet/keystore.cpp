@@ -74,8 +74,8 @@ Result<Keystore, KeystoreError> keystore_from_json(std::string_view text) {
   if (text.size() > kBytesMax) return failure(KeystoreError::kTooLarge);
   auto json = codec::Json::parse(text, {kBytesMax, 8, kBytesMax});
   if (!json) return failure(KeystoreError::kNotJson);
-  auto format = json->get("format");
-  if (format && format->is_string() && format->as_string() != kWalletFormat) {
+  auto format = codec::string_member(*json, "format");
+  if (format && *format != kWalletFormat) {
     return failure(KeystoreError::kUnknownFormat);
   }
   auto keystore = codec::from_json<Keystore>(*json);

@@ -83,8 +83,8 @@ std::string tx_to_json(const proof::SignedTx& tx) {
 Result<proof::SignedTx, TxFileError> tx_from_json(std::string_view text) {
   auto json = codec::Json::parse(text, {size_t{4} << 20, 8, size_t{4} << 20});
   if (!json) return failure(TxFileError::kNotJson);
-  auto format = json->get("format");
-  if (format && format->is_string() && format->as_string() != kTxFormat) {
+  auto format = codec::string_member(*json, "format");
+  if (format && *format != kTxFormat) {
     return failure(TxFileError::kUnknownFormat);
   }
   auto file = codec::from_json<TxFile>(*json);
