@@ -28,9 +28,11 @@ std::vector<SubmitResult> Mempool::submit(std::vector<Bytes> transactions) {
       if (out.back() && !out.back()->committed) arrived = true;
     }
   }
-  // A look into the index is for the few that were refused for their sequence.
+  // A look into the index is for the few that were refused because they, or others, came before.
   for (SubmitResult& one : out) {
-    if (one || !one.error().tx || one.error().why != Rejection::kSequenceUsed) continue;
+    if (one || !one.error().tx) continue;
+    if (one.error().why != Rejection::kSequenceUsed && one.error().why != Rejection::kDuplicate)
+      continue;
     TxId id = *one.error().tx;
     if (is_committed(id)) one = Submitted{id, true};
   }

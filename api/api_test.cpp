@@ -1,0 +1,332 @@
+#include "api/api.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <thread>
+
+#include "api/endpoints/all.h"
+#include "contracts/chain_testing.h"
+#include "http/client.h"
+
+namespace freehold::api {
+namespace {
+
+namespace accounts = contracts::accounts;
+namespace assets = contracts::assets;
+using codec::Json;
+using contracts::testing::action;
+using contracts::testing::Folder;
+using contracts::testing::Person;
+using namespace std::chrono_literals;
+
+class ApiTest : public ::testing::Test {
+ protected:
+  ApiTest() {
+    node::HomeSpec spec;
+    spec.name = "test";
+    spec.time = node::system_time();
+    spec.founder = alice_.policy();
+    spec.credits = Amount{1000 * kMicroPerCredit};
+    EXPECT_TRUE(node::home_init(folder_.path() + "/home", spec));
+    node::NodeOptions options;
+    options.interval_ms = 5;
+    options.free_bytes_min = 0;
+    node_ = std::move(*node::Node::start(folder_.path() + "/home", options));
+    ApiOptions api_options;
+    api_options.cors_origins = {"https://page.example"};
+    api_ = std::make_unique<Api>(*node_, api_options);
+    http::ServerOptions server_options;
+    server_ = *http::Server::start(server_options, *api_);
+    api_->set_server(server_.get());
+  }
+  ~ApiTest() override {
+    api_->stop_events();
+    server_->stop();
+    api_->set_server(nullptr);
+  }
+
+  http::Response ask(http::Method method, const std::string& target, std::string body = {},
+                     std::string type = {}, std::vector<http::Header> headers = {}) {
+    http::Client client(http::Url{"127.0.0.1", server_->port(), ""});
+    auto answer =
+        client.request({method, target, std::move(type), std::move(body), std::move(headers)});
+    EXPECT_TRUE(answer) << target;
+    return answer ? *answer : http::Response{};
+  }
+  http::Response get(const std::string& target) { return ask(http::Method::kGet, target); }
+  template <class T>
+  T read(const std::string& target) {
+    http::Response answer = get(target);
+    EXPECT_EQ(answer.status, 200) << target << " " << answer.body;
+    auto value = codec::from_json_text<T>(answer.body);
+    EXPECT_TRUE(value) << target << ": " << codec::to_string(value.error().code) << " at "
+                       << value.error().path;
+    return value ? std::move(*value) : T{};
+  }
+  std::string problem(const http::Response& answer) {
+    auto view = codec::from_json_text<ProblemView>(answer.body);
+    return view ? std::to_string(answer.status) + " " + view->code : answer.body;
+  }
+
+  Bytes signed_tx(std::vector<proof::Action> actions, uint64_t sequence) {
+    proof::TxBody body;
+    body.chain = node_->ledger().chain();
+    body.valid_until = Height{1'000'000};
+    body.payer = alice_.id();
+    body.actors = {{alice_.id(), 0, sequence}};
+    body.actions = std::move(actions);
+    return codec::bcs_encode(proof::SignedTx{body, {alice_.sign(body, 0)}, {}});
+  }
+  Bytes pay(uint64_t sequence) {
+    return signed_tx({action(accounts::Pay{bob_.id(), Amount{1'000'000}})}, sequence);
+  }
+  std::string submit_body(const Bytes& tx) { return codec::to_json(SubmitBody{tx}).dump(); }
+  TransactionView commit(const Bytes& tx) {
+    TxId id = proof::tx_id(codec::bcs_decode<proof::SignedTx>(tx)->body);
+    EXPECT_EQ(
+        ask(http::Method::kPost, "/v1/transactions", submit_body(tx), "application/json").status,
+        200);
+    for (int i = 0; i < 1000; ++i) {
+      auto view = read<TransactionView>("/v1/transactions/" + to_hex(id.view()));
+      if (view.state == "COMMITTED") return view;
+      std::this_thread::sleep_for(3ms);
+    }
+    ADD_FAILURE() << "never committed";
+    return {};
+  }
+
+  Folder folder_;
+  Person alice_{"alice"}, bob_{"bob"};
+  std::unique_ptr<node::Node> node_;
+  std::unique_ptr<Api> api_;
+  std::unique_ptr<http::Server> server_;
+};
+
+TEST_F(ApiTest, TellsTheStatusOfTheChainAndItsParameters) {
+  auto status = read<StatusView>("/v1/status");
+  EXPECT_EQ(status.name, "test");
+  EXPECT_EQ(status.state, "running");
+  EXPECT_EQ(status.chain, node_->ledger().chain());
+  auto parameters = read<ParametersView>("/v1/parameters");
+  EXPECT_EQ(parameters.parameters.size(), chain::parameter_rules().size());
+  auto contracts = read<ContractsView>("/v1/contracts");
+  EXPECT_EQ(contracts.contracts.size(), 2u);
+  auto genesis = read<proof::Genesis>("/v1/genesis");
+  EXPECT_EQ(proof::chain_id(genesis), status.chain);
+}
+
+TEST_F(ApiTest, FollowsATransactionThroughItsStates) {
+  Bytes tx = pay(0);
+  std::string id = to_hex(proof::tx_id(codec::bcs_decode<proof::SignedTx>(tx)->body).view());
+  EXPECT_EQ(read<TransactionView>("/v1/transactions/" + id).state, "UNKNOWN");
+  TransactionView view = commit(tx);
+  EXPECT_EQ(view.result->name, "none");
+  EXPECT_EQ(*view.bytes, tx);
+  ASSERT_EQ(view.actions.size(), 1u);
+  EXPECT_EQ(view.actions[0].contract, "accounts");
+  EXPECT_TRUE(view.actions[0].call.has("pay"));
+  EXPECT_EQ(read<AccountView>("/v1/accounts/" + codec::account_to_text(bob_.id())).balance.micro,
+            1'000'000u);
+  auto history = read<Page<TransactionLine>>("/v1/accounts/" + codec::account_to_text(bob_.id()) +
+                                             "/transactions");
+  ASSERT_EQ(history.items.size(), 1u);
+  EXPECT_EQ(to_hex(history.items[0].id.view()), id);
+  // Sent again, the answer is that it is committed.
+  auto again = codec::from_json_text<SubmittedView>(
+      ask(http::Method::kPost, "/v1/transactions", submit_body(tx), "application/json").body);
+  EXPECT_EQ(again->state, "COMMITTED");
+  auto block = read<BlockView>("/v1/blocks/" + std::to_string(view.height->value));
+  EXPECT_EQ(block.transactions.size(), 1u);
+  auto header = read<HeaderView>("/v1/headers/" + std::to_string(view.height->value));
+  EXPECT_EQ(header.hash, proof::header_hash(header.header));
+}
+
+TEST_F(ApiTest, TakesABinaryBatchOneByOne) {
+  std::vector<Bytes> batch = {pay(0), pay(1), Bytes{1, 2}, pay(7), pay(2)};
+  Bytes bytes = codec::bcs_encode(batch);
+  auto answer = ask(http::Method::kPost, "/v1/transactions/batch", std::string(as_text(bytes)),
+                    "application/octet-stream");
+  auto view = codec::from_json_text<BatchView>(answer.body);
+  ASSERT_TRUE(view) << answer.body;
+  EXPECT_EQ(view->accepted, 3u);
+  EXPECT_EQ(view->rejected, 2u);
+  EXPECT_EQ(view->results[2].rejection->name, "malformed");
+  EXPECT_EQ(view->results[3].rejection->name, "sequence_ahead");
+  EXPECT_EQ(
+      problem(ask(http::Method::kPost, "/v1/transactions/batch", "xx", "application/octet-stream")),
+      "400 malformed_batch");
+  EXPECT_EQ(problem(ask(http::Method::kPost, "/v1/transactions/batch", "xx", "text/plain")),
+            "415 unsupported_media_type");
+}
+
+// HAZARDS 2 and 33, as far as requests go.
+TEST_F(ApiTest, RefusesBodiesThatAreNotTheirJson) {
+  auto post = [&](std::string body) {
+    return problem(
+        ask(http::Method::kPost, "/v1/transactions", std::move(body), "application/json"));
+  };
+  EXPECT_EQ(post(""), "400 json_syntax");
+  EXPECT_EQ(post("[]"), "400 json_wrong_type");
+  EXPECT_EQ(post("{}"), "400 json_missing_field");
+  EXPECT_EQ(post("{\"transaction\":1}"), "400 json_wrong_type");
+  EXPECT_EQ(post("{\"transaction\":\"A\"}"), "400 json_bad_value");
+  EXPECT_EQ(post("{\"transaction\":\"\",\"x\":1}"), "400 json_unknown_field");
+  EXPECT_EQ(post("{\"transaction\":\"\",\"transaction\":\"\"}"), "400 json_duplicate_key");
+  EXPECT_EQ(post("\xef\xbb\xbf{}"), "400 json_not_utf8");
+  EXPECT_EQ(post("{\"transaction\":\"\\ud800\"}"), "400 json_not_utf8");
+  EXPECT_EQ(post("{\"transaction\":NaN}"), "400 json_syntax");
+  EXPECT_EQ(post(std::string(100'000, '[')), "400 json_too_deep");
+  EXPECT_EQ(post("{\"transaction\":\"\"}"), "400 malformed");
+}
+
+TEST_F(ApiTest, AnswersEveryRejectionWithItsCode) {
+  auto post = [&](const Bytes& tx) {
+    return problem(
+        ask(http::Method::kPost, "/v1/transactions", submit_body(tx), "application/json"));
+  };
+  EXPECT_EQ(post(pay(5)), "422 sequence_ahead");
+  Bytes tx = pay(0);
+  auto forged = *codec::bcs_decode<proof::SignedTx>(tx);
+  forged.auths[0].signature[3] ^= 1;
+  EXPECT_EQ(post(codec::bcs_encode(forged)), "422 bad_signature");
+  EXPECT_EQ(problem(get("/v1/nothing")), "404 unknown_path");
+  EXPECT_EQ(problem(ask(http::Method::kPost, "/v1/status", "", "")), "405 method_not_allowed");
+  EXPECT_EQ(problem(get("/v1/blocks/9999")), "404 unknown_block");
+  EXPECT_EQ(problem(get("/v1/blocks/01")), "400 bad_parameter");
+  EXPECT_EQ(problem(get("/v1/blocks?limit=501")), "400 bad_parameter");
+  EXPECT_EQ(problem(get("/v1/blocks?limit=0")), "400 bad_parameter");
+  EXPECT_EQ(problem(get("/v1/blocks?cursor=!")), "400 bad_parameter");
+  EXPECT_EQ(problem(get("/v1/blocks?size=1")), "400 unknown_parameter");
+  EXPECT_EQ(problem(get("/v1/blocks?limit=1&limit=1")), "400 parameter_twice");
+  EXPECT_EQ(problem(get("/v1/accounts/fh1nonsense")), "400 bad_parameter");
+  EXPECT_EQ(problem(get("/v1/assets/" + std::string(64, '0'))), "404 unknown_asset");
+  EXPECT_EQ(problem(get("/v1/keys/" + std::string(64, '0'))), "404 unknown_key");
+  EXPECT_EQ(problem(get("/v1/proofs/asset/" + std::string(64, '0'))), "404 unknown_asset");
+  EXPECT_EQ(problem(get("/v1/proofs/transaction/" + std::string(64, '0'))),
+            "404 unknown_transaction");
+}
+
+TEST_F(ApiTest, ListsAssetsByOwnerContentAndHistory) {
+  std::vector<AssetId> ids;
+  for (int i = 0; i < 7; ++i) {
+    ContentHash hash = rename_bytes<ContentHash>(crypto::sha256(as_bytes(std::to_string(i))));
+    commit(signed_tx({action(assets::Certify{proof::PublicContent{hash}, "title", std::nullopt})},
+                     static_cast<uint64_t>(i)));
+    ids.push_back(proof::asset_id(alice_.id(), proof::PublicContent{hash}));
+  }
+  // In pages of three: each asset once.
+  std::set<AssetId> seen;
+  std::string cursor;
+  int pages = 0;
+  do {
+    auto page = read<Page<AssetView>>("/v1/accounts/" + codec::account_to_text(alice_.id()) +
+                                      "/assets?limit=3" + cursor);
+    for (const AssetView& asset : page.items) EXPECT_TRUE(seen.insert(asset.asset).second);
+    cursor = page.next ? "&cursor=" + *page.next : "";
+    ++pages;
+  } while (!cursor.empty());
+  EXPECT_EQ(pages, 3);
+  EXPECT_EQ(seen.size(), 7u);
+  auto content = read<ContentView>("/v1/contents/" + to_hex(crypto::sha256(as_bytes("3")).view()));
+  ASSERT_TRUE(content.first);
+  EXPECT_EQ(content.first->first, ids[3]);
+  EXPECT_EQ(content.certificates.items.size(), 1u);
+  auto asset = read<AssetView>("/v1/assets/" + to_hex(ids[3].view()));
+  auto events = read<Page<EventView>>("/v1/assets/" + to_hex(ids[3].view()) + "/events");
+  ASSERT_EQ(events.items.size(), 1u);
+  EXPECT_EQ(proof::history_after(HistoryHash(), events.items[0].event), asset.record.history);
+  EXPECT_TRUE(
+      read<Page<AssetView>>("/v1/assets/" + to_hex(ids[3].view()) + "/derived").items.empty());
+  EXPECT_TRUE(
+      read<Page<AssetView>>("/v1/accounts/" + codec::account_to_text(alice_.id()) + "/offers")
+          .items.empty());
+  http::Response proof = get("/v1/proofs/asset/" + to_hex(ids[3].view()));
+  EXPECT_EQ(proof.content_type, proof::kProofMediaType);
+  EXPECT_EQ(problem(get("/v1/proofs/absence/" + to_hex(crypto::sha256(as_bytes("3")).view()))),
+            "409 content_certified");
+  EXPECT_EQ(get("/v1/proofs/absence/" + to_hex(crypto::sha256(as_bytes("none")).view())).status,
+            200);
+}
+
+TEST_F(ApiTest, AnswersNotModifiedAndCors) {
+  http::Response first = get("/v1/genesis");
+  std::string tag;
+  for (const auto& header : first.headers) {
+    if (http::equal_no_case(header.name, "etag")) tag = header.value;
+  }
+  ASSERT_FALSE(tag.empty());
+  http::Response again = ask(http::Method::kGet, "/v1/genesis", "", "",
+                             {{"If-None-Match", tag}, {"Origin", "https://page.example"}});
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(again.body, "");
+  auto allowed = [](const http::Response& answer) {
+    for (const auto& header : answer.headers) {
+      if (http::equal_no_case(header.name, "access-control-allow-origin")) return header.value;
+    }
+    return std::string();
+  };
+  EXPECT_EQ(allowed(again), "https://page.example");
+  EXPECT_EQ(
+      allowed(ask(http::Method::kGet, "/v1/status", "", "", {{"Origin", "https://other.example"}})),
+      "");
+  EXPECT_EQ(
+      ask(http::Method::kOptions, "/v1/transactions", "", "", {{"Origin", "https://page.example"}})
+          .status,
+      204);
+}
+
+TEST_F(ApiTest, StreamsBlocksAndGoesOnFromWhereOneWas) {
+  commit(pay(0));
+  auto listen = [&](const std::string& target, std::vector<http::Header> headers, size_t count) {
+    std::string text;
+    http::ClientOptions options;
+    options.timeout_ms = 5000;
+    http::Client client(http::Url{"127.0.0.1", server_->port(), ""}, options);
+    auto done = client.stream(
+        {http::Method::kGet, target, {}, {}, std::move(headers)}, [&](std::string_view more) {
+          text += more;
+          size_t events = 0;
+          for (size_t at = 0; (at = text.find("event: block", at)) != std::string::npos; ++at)
+            ++events;
+          return events < count;
+        });
+    EXPECT_TRUE(done);
+    return text;
+  };
+  std::string text = listen("/v1/events?from=0", {}, 2);
+  EXPECT_EQ(text.find("id: 0\n"), 0u) << text;
+  EXPECT_NE(text.find("\nid: 1\n"), std::string::npos);
+  text = listen("/v1/events", {{"Last-Event-ID", "0"}}, 1);
+  EXPECT_EQ(text.find("id: 1\n"), 0u) << text;
+  std::string heard;
+  std::thread listener([&] { heard = listen("/v1/events", {}, 2); });
+  std::this_thread::sleep_for(100ms);
+  TransactionView view = commit(pay(1));
+  listener.join();
+  EXPECT_NE(heard.find("id: " + std::to_string(view.height->value)), std::string::npos) << heard;
+  EXPECT_EQ(problem(ask(http::Method::kGet, "/v1/events", "", "", {{"Last-Event-ID", "x"}})),
+            "400 bad_parameter");
+}
+
+TEST_F(ApiTest, DescribesItselfAndItsHealth) {
+  auto document = Json::parse(get("/openapi.json").body, {size_t{8} << 20, 64, size_t{1} << 20});
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->get("openapi")->as_string(), "3.1.0");
+  Json paths = *document->get("paths");
+  std::set<std::string> operations;
+  for (const RoutePtr& route : routes()) {
+    auto path = paths.get(route->text().path);
+    ASSERT_TRUE(path) << route->text().path;
+    EXPECT_TRUE(operations.insert(std::string(route->text().operation)).second);
+  }
+  EXPECT_EQ(get("/healthz").body, "running\n");
+  std::string metrics = get("/metrics").body;
+  for (const char* name :
+       {"freehold_height ", "freehold_http_requests_total ", "freehold_mempool_transactions "}) {
+    EXPECT_NE(metrics.find(name), std::string::npos) << metrics;
+  }
+}
+
+}  // namespace
+}  // namespace freehold::api
