@@ -52,11 +52,16 @@ function(freehold_program NAME ROOM)
   install(TARGETS ${NAME} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endfunction()
 
-# A test program, or a benchmark, that spans rooms: it may include every room.
+# A test program, or a benchmark, that spans rooms: it may include every room and links ROOMS (all of them
+# where none is named).
 function(freehold_tool NAME)
-  cmake_parse_arguments(TOOL "" "" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(TOOL "" "" "SOURCES;ROOMS;LIBS" ${ARGN})
+  if(NOT TOOL_ROOMS)
+    set(TOOL_ROOMS cmd)
+  endif()
+  list(TRANSFORM TOOL_ROOMS PREPEND freehold_)
   add_executable(${NAME} ${TOOL_SOURCES})
   target_include_directories(${NAME} PRIVATE ${CMAKE_BINARY_DIR}/rooms/cmd ${CMAKE_SOURCE_DIR}/tests)
-  target_link_libraries(${NAME} PRIVATE freehold_cmd freehold_flags ${TOOL_LIBS})
+  target_link_libraries(${NAME} PRIVATE ${TOOL_ROOMS} freehold_flags ${TOOL_LIBS})
   target_compile_definitions(${NAME} PRIVATE FREEHOLD_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 endfunction()

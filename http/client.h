@@ -2,6 +2,8 @@
 // time.
 #pragma once
 
+#include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -18,6 +20,7 @@ enum class ClientError : uint8_t {
   kMalformed,  // what answered is no HTTP
   kTooLarge,
   kIo,
+  kBadRequest,  // a target or header of ours with a blank, a line end or a control character
 };
 const char* to_string(ClientError error);
 // What to tell a person, with the place.
@@ -45,15 +48,18 @@ class Client {
   Client& operator=(Client&&) noexcept;
 
   const Url& url() const;
-  // One exchange. On a kept connection that the server has closed meanwhile, it is tried once more
-  // on a new one, where that does no harm: a GET, or when nothing of the request was sent.
+  // One exchange; any status is an answer. A kept connection that is seen to be closed is replaced
+  // before anything is sent. If it closes only then, a GET or HEAD is tried once more on a new one;
+  // anything else is kClosed, as the server may have done it.
   Result<Response, ClientError> request(const ClientRequest& request);
 
   // Reads a response that goes on: `take` is called with what comes and says whether to go on. Ends
   // with kClosed when the server ends it, with kTimeout when nothing has come for `timeout_ms`,
-  // with success when take says stop.
+  // with kMalformed when the status is not 200, with success when take says stop or, within a fifth
+  // of a second, when another thread has set `cancel`.
   Result<std::monostate, ClientError> stream(const ClientRequest& request,
-                                             const std::function<bool(std::string_view)>& take);
+                                             const std::function<bool(std::string_view)>& take,
+                                             const std::atomic<bool>* cancel = nullptr);
 
  private:
   struct Impl;

@@ -7,6 +7,7 @@
 #include "common/bytes.h"
 #include "common/result.h"
 #include "http/message.h"
+#include "http/url.h"  // percent_encode
 
 namespace freehold::http {
 
@@ -30,7 +31,9 @@ uint16_t status_of(HeadError error);
 
 struct Head {
   Method method = Method::kOther;
-  std::string path;
+  bool version_1_1 = true;  // else 1.0
+  std::string target;       // as it was sent
+  std::string path;         // decoded once
   std::vector<std::pair<std::string, std::string>> query;
   std::vector<Header> headers;
   bool keep_alive = true;
@@ -45,14 +48,22 @@ inline constexpr size_t kHeadersMax = 100;
 // `bytes` end with the empty line. What is wrong first names the error.
 Result<Head, HeadError> parse_head(std::string_view bytes);
 
-// Path and query of a request target. kBadTarget: a percent sign without two digits, a decoded NUL,
-// slash, backslash or control character, dot segments, an empty segment in the middle.
+// What is wrong with a head that has not ended yet, so that a client that will never end it
+// properly need not be waited for. `bytes` have no empty line.
+std::optional<HeadError> check_beginning(std::string_view bytes);
+// Which of its parts makes a head too large: kTargetTooLong or kTooLarge.
+HeadError too_large(std::string_view bytes);
+
+// One header or trailer line, without its end. kFolded, kBadHeader, kBadLine (a control character).
+Result<Header, HeadError> parse_header(std::string_view line);
+
+// Path and query of a request target. None: a byte that is not visible ASCII, a fragment, what
+// percent_decode refuses, a decoded slash or backslash, dot segments, an empty segment in the
+// middle.
 struct Target {
   std::string path;
   std::vector<std::pair<std::string, std::string>> query;
 };
 std::optional<Target> parse_target(std::string_view target);
-// Everything but letters, digits and -._~ as percent and two digits.
-std::string percent_encode(std::string_view text);
 
 }  // namespace freehold::http

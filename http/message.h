@@ -20,25 +20,32 @@ struct Header {
 };
 
 struct Request {
-  Method method = Method::kGet;
-  std::string path;                                        // percent-decoded; begins with '/'
+  Method method = Method::kGet;  // a HEAD is given to the handler as a GET
+  std::string path;              // percent-decoded; begins with '/'
   std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
   std::vector<Header> headers;
   std::string body;
+  std::string target;  // path and query as they were sent
 
   // The value of the first header of this name, any case; null if there is none.
   const std::string* header(std::string_view name) const;
 };
 
-// A response that goes on: text is pushed as it comes. Any thread may call.
+// A response that goes on (server-sent events): text is pushed as it comes. Any thread may call; it
+// may be kept after the server is gone.
 class EventStream {
  public:
   virtual ~EventStream() = default;
-  // False once the stream is closed, also because its reader is too slow.
+  // False once the stream is closed, also because its reader is too slow: more than the server's
+  // bound waits, or nothing of it was taken within the write timeout. An empty text only asks.
   virtual bool push(std::string text) = 0;
   // Bytes that wait to be sent.
   virtual size_t queued() const = 0;
+  // What still waits is dropped.
   virtual void close() = 0;
+  // Calls `notice` once when the stream has ended, whoever ended it; at once if it has. On the
+  // server's I/O thread or the caller's: it must not wait. One notice; a second replaces the first.
+  virtual void on_closed(std::function<void()> notice) = 0;
 };
 
 struct Response {
@@ -46,7 +53,8 @@ struct Response {
   std::string content_type;
   std::vector<Header> headers;
   std::string body;
-  // Where set, the body is a stream: this is called with it once the head has been sent.
+  // Where set, the body is a stream: this is called with it once the head has been sent, on the
+  // server's I/O thread, so it must not wait.
   std::function<void(std::shared_ptr<EventStream>)> stream;
 };
 

@@ -20,11 +20,13 @@ struct ServerOptions {
   unsigned workers = 2;
   size_t head_bytes_max = size_t{16} << 10;
   size_t connections_max = 10'000;
-  uint64_t head_timeout_ms = 10'000;  // from a request's first byte to the end of its head
-  uint64_t body_timeout_ms = 30'000;
-  uint64_t write_timeout_ms = 30'000;
-  uint64_t idle_timeout_ms = 60'000;          // between requests
-  size_t stream_queue_max = size_t{4} << 20;  // bytes waiting for one reader of a stream
+  uint64_t head_timeout_ms = 10'000;   // from a request's first byte to the end of its head
+  uint64_t body_timeout_ms = 30'000;   // from the end of the head to the end of the body
+  uint64_t write_timeout_ms = 30'000;  // of one response, or one piece of a stream
+  uint64_t idle_timeout_ms = 30'000;   // before a request's first byte
+  uint64_t stop_timeout_ms = 5'000;    // what stop() gives requests to end
+  size_t bodies_bytes_max = size_t{512} << 20;  // of all requests at once; beyond it, 503
+  size_t stream_queue_max = size_t{4} << 20;    // bytes waiting for one reader of a stream
   uint64_t stream_keepalive_ms = 15'000;
   // Called for a handler's exception and the like; any thread.
   std::function<void(const std::string& line)> log;
@@ -33,9 +35,9 @@ struct ServerOptions {
 class Handler {
  public:
   virtual ~Handler() = default;
-  // Any worker's thread, several at once.
+  // Any worker's thread, several at once. An exception becomes a 500 and a line of the log.
   virtual Response handle(const Request& request) = 0;
-  // The bytes a body for this path may have; asked when the head has been read.
+  // The bytes a body for this path may have; asked on the I/O thread when the head has been read.
   virtual size_t body_bytes_max(Method method, const std::string& path) const = 0;
 };
 
@@ -49,7 +51,7 @@ const char* to_string(ServerError error);
 
 struct ServerCounters {
   uint64_t requests = 0;
-  uint64_t refused = 0;
+  uint64_t refused = 0;  // requests that are none of ours, connections beyond the limit
   uint64_t timed_out = 0;
   uint64_t connections = 0;  // open now
 };
@@ -63,7 +65,9 @@ class Server {
 
   virtual uint16_t port() const = 0;
   virtual ServerCounters counters() const = 0;
-  // No new connections; requests that run are answered, then everything is closed.
+  // No new connections; idle ones, half-read requests and streams are closed; requests that run are
+  // answered. Those still waiting for a worker after stop_timeout_ms are not; a handler that runs
+  // is waited for, as a thread cannot be ended. A second call does nothing. Not from a handler.
   virtual void stop() = 0;
 };
 

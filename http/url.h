@@ -1,6 +1,8 @@
-// Where a server is: http://host[:port][/prefix]. Pure.
+// Where a server is: http://host[:port][/prefix]; and percent-encoding. Pure.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,5 +26,13 @@ struct Url {
 };
 Result<Url, UrlError> parse_url(std::string_view text);
 std::string to_text(const Url& url);
+
+// For a segment of a path, or a name or value of a query: everything but letters, digits and -._~
+// as percent and two digits (RFC 3986, section 2).
+std::string percent_encode(std::string_view text);
+// The other way, once. None: a percent sign without two digits, a decoded control character, or a
+// result that is not UTF-8. In a query, '+' is a blank.
+enum class PlusSign : uint8_t { kItself, kBlank };
+std::optional<std::string> percent_decode(std::string_view text, PlusSign plus = PlusSign::kItself);
 
 }  // namespace freehold::http
