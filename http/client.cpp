@@ -135,6 +135,8 @@ const char* to_string(ClientError error) {
       return "too_large";
     case ClientError::kIo:
       return "io";
+    case ClientError::kBadRequest:
+      return "bad_request";
   }
   return "unknown";
 }
@@ -156,6 +158,8 @@ std::string sentence(ClientError error, const Url& url) {
       return "the answer of " + place + " is larger than it should be";
     case ClientError::kIo:
       return "the connection to " + place + " failed";
+    case ClientError::kBadRequest:
+      return "the request to " + place + " has a character that may not stand there";
   }
   return "the connection to " + place + " failed";
 }
@@ -184,7 +188,8 @@ Result<Response, ClientError> Client::request(const ClientRequest& request) {
 }
 
 Result<std::monostate, ClientError> Client::stream(
-    const ClientRequest& request, const std::function<bool(std::string_view)>& take) {
+    const ClientRequest& request, const std::function<bool(std::string_view)>& take,
+    const std::atomic<bool>* cancel) {
   FREEHOLD_TRY(impl_->connect());
   Impl& impl = *impl_;
   if (error_code code = impl.send(request)) return failure(of(code));
@@ -207,7 +212,7 @@ Result<std::monostate, ClientError> Client::stream(
     impl.run();
     if (code == wire::error::need_buffer) code = {};
     size_t size = chunk.size() - parser.get().body().size;
-    bool stop = size > 0 && !take(std::string_view(chunk.data(), size));
+    bool stop = (cancel && *cancel) || (size > 0 && !take(std::string_view(chunk.data(), size)));
     if (stop || code) impl.drop();
     if (stop) return std::monostate{};
     if (code) return failure(of(code));

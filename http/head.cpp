@@ -100,7 +100,7 @@ Result<RequestLine, HeadError> parse_request_line(std::string_view line) {
   return RequestLine{method_of(method), std::move(*parsed), version == "HTTP/1.1"};
 }
 
-Result<Header, HeadError> parse_header(std::string_view line) {
+Result<Header, HeadError> read_header(std::string_view line) {
   if (line.front() == ' ' || line.front() == '\t') return failure(HeadError::kFolded);
   size_t colon = line.find(':');
   if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
@@ -278,7 +278,7 @@ Result<Head, HeadError> parse_head(std::string_view bytes) {
   out.path = std::move(line.target.path);
   out.query = std::move(line.target.query);
   for (size_t i = 1; i < lines->size(); ++i) {
-    FREEHOLD_TRY_ASSIGN(header, parse_header((*lines)[i]));
+    FREEHOLD_TRY_ASSIGN(header, read_header((*lines)[i]));
     out.headers.push_back(std::move(header));
   }
   if (auto bad = check_framing(line.version_1_1, out)) return failure(*bad);

@@ -66,6 +66,7 @@ class Stream final : public EventStream, public std::enable_shared_from_this<Str
     return queued_;
   }
   void close() override;
+  void on_closed(std::function<void()> notice) override;
   void begin();
 
  private:
@@ -80,6 +81,7 @@ class Stream final : public EventStream, public std::enable_shared_from_this<Str
   std::deque<std::string> queue_;
   size_t queued_ = 0;
   bool closed_ = false;
+  std::function<void()> notice_;
   bool writing_ = false;
 };
 
@@ -352,7 +354,23 @@ void Stream::write_next() {
                     });
 }
 
+void Stream::on_closed(std::function<void()> notice) {
+  std::unique_lock lock(mutex_);
+  if (!closed_) {
+    notice_ = std::move(notice);
+    return;
+  }
+  lock.unlock();
+  notice();
+}
+
 void Stream::finish() {
+  std::function<void()> notice;
+  {
+    std::lock_guard lock(mutex_);
+    notice.swap(notice_);
+  }
+  if (notice) notice();
   keepalive_.cancel();
   if (!session_) return;
   session_->shutdown();
