@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cmd/cli.h"
 #include "codec/bcs.h"
 #include "contracts/registry.h"
@@ -24,21 +26,23 @@ Outcome<proof::Action> read_action(const std::string& call, const std::string& f
                                    uint8_t actor) {
   size_t dot = call.find('.');
   const chain::Contract* contract = contract_named(call.substr(0, dot));
-  if (dot == std::string::npos || contract == nullptr) {
+  std::string name = dot == std::string::npos ? "" : call.substr(dot + 1);
+  auto names = contract != nullptr ? contract->call_names() : std::vector<std::string_view>();
+  if (std::find(names.begin(), names.end(), name) == names.end()) {
     std::string known;
     for (const chain::Contract* one : contracts::registry().all()) {
-      for (std::string_view name : one->call_names())
-        known += " " + std::string(one->name()) + "." + std::string(name);
+      for (std::string_view each : one->call_names()) {
+        known += " " + std::string(one->name()) + "." + std::string(each);
+      }
     }
-    return misuse("unknown_call",
-                  "'" + printable(call) + "' is not CONTRACT.ACTION; there are" + known);
+    return misuse("unknown_call", "'" + printable(call) + "' is not CONTRACT.ACTION; there are" + known);
   }
   auto json = Json::parse(fields, {size_t{4} << 20, 32, size_t{4} << 20});
   if (!json)
     return misuse("bad_json", "the call's fields are not JSON: " +
                                   std::string(codec::to_string(json.error().code)));
   Json whole = Json::object();
-  whole.set(call.substr(dot + 1), *json);
+  whole.set(name, *json);
   auto bytes = contract->call_from_json(whole);
   if (!bytes) {
     return misuse(std::string("json_") + codec::to_string(bytes.error().code),
