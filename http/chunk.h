@@ -13,7 +13,7 @@ namespace freehold::http {
 enum class ChunkError : uint8_t {
   kBadSize = 1,    // no hexadecimal digits, or more than 15
   kBadLineEnd,     // a line end that is not CRLF, or none after the content
-  kBadExtension,   // not begun by a semicolon, or with a control character
+  kBadExtension,   // with a control character
   kBadTrailer,     // no name and colon, or a header that frames the message
   kTooMuchAround,  // extensions and trailers of more than kAroundBytesMax
   kBodyTooLarge,
@@ -50,7 +50,7 @@ class ChunkReader {
   Result<std::monostate, ChunkError> step(char c);
   Result<std::monostate, ChunkError> size_digit(char c);
   Result<std::monostate, ChunkError> size_end();
-  Result<std::monostate, ChunkError> around(char c);
+  Result<std::monostate, ChunkError> around();
   Result<std::monostate, ChunkError> trailer_end();
 
   State state_ = State::kSize;

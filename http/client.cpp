@@ -1,5 +1,8 @@
 #include "http/client.h"
 
+#include <sys/socket.h>
+
+#include <algorithm>
 #include <boost/asio.hpp>
 #include <boost/beast.hpp>
 
@@ -28,6 +31,28 @@ ClientError of(error_code code) {
   return ClientError::kIo;
 }
 
+// A kept connection is not used for longer than servers keep one.
+constexpr auto kKeptMax = std::chrono::seconds(20);
+// How often a stream looks whether it is to end.
+constexpr auto kCancelLook = std::chrono::milliseconds(100);
+
+bool is_visible(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+bool is_line(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c == '\t' || (static_cast<uint8_t>(c) >= 0x20 && c != 0x7f);
+  });
+}
+bool is_sendable(const ClientRequest& request) {
+  return request.target.starts_with('/') && is_visible(request.target) &&
+         is_line(request.content_type) &&
+         std::all_of(request.headers.begin(), request.headers.end(), [](const Header& header) {
+           return !header.name.empty() && is_visible(header.name) &&
+                  header.name.find(':') == std::string::npos && is_line(header.value);
+         });
+}
+
 }  // namespace
 
 struct Client::Impl {
@@ -36,11 +61,26 @@ struct Client::Impl {
   asio::io_context io;
   std::optional<beast::tcp_stream> stream;
   beast::flat_buffer buffer;
+  std::chrono::steady_clock::time_point used;
 
   // Runs what was begun to its end: every operation has a time limit of its own.
-  void run() {
+  void run(const std::atomic<bool>* cancel = nullptr) {
     io.restart();
+    while (cancel) {
+      io.run_for(kCancelLook);
+      if (io.stopped()) return;
+      if (*cancel) break;
+    }
+    if (cancel) stream->close();
     io.run();
+  }
+
+  // Nothing to read: neither an end nor something nobody asked for.
+  bool is_usable() {
+    if (!stream || std::chrono::steady_clock::now() - used > kKeptMax) return false;
+    char byte = 0;
+    ssize_t got = ::recv(stream->socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
   }
 
   void drop() {
@@ -103,19 +143,49 @@ struct Client::Impl {
   }
 
   Result<Response, ClientError> exchange(const ClientRequest& request) {
-    if (error_code code = send(request)) return failure(of(code));
+    error_code sent = send(request);
+    // A server that refuses a body answers while it is sent.
+    if (sent && of(sent) != ClientError::kClosed) return failure(of(sent));
     wire::response_parser<wire::string_body> parser;
     parser.body_limit(options.response_bytes_max);
     if (request.method == Method::kHead) parser.skip(true);
     error_code code;
     wire::async_read(*stream, buffer, parser, [&](error_code result, size_t) { code = result; });
     run();
-    if (code) return failure(of(code));
-    bool keep = parser.keep_alive();
+    if (code) return failure(of(sent ? sent : code));
     Response out = to_response(parser);
+    // We ask for no interim answers: after one, whose the next bytes are is unclear.
+    if (out.status < 200) return failure(ClientError::kMalformed);
     out.body = std::move(parser.get().body());
-    if (!keep) drop();
+    used = std::chrono::steady_clock::now();
+    if (sent || !parser.keep_alive() || buffer.size() > 0) drop();
     return out;
+  }
+
+  Result<std::monostate, ClientError> follow(const ClientRequest& request,
+                                             const std::function<bool(std::string_view)>& take,
+                                             const std::atomic<bool>* cancel) {
+    if (error_code code = send(request)) return failure(of(code));
+    wire::response_parser<wire::buffer_body> parser;
+    parser.body_limit(boost::none);
+    error_code code;
+    auto done = [&](error_code result, size_t) { code = result; };
+    wire::async_read_header(*stream, buffer, parser, done);
+    run(cancel);
+    if (code) return failure(of(code));
+    if (parser.get().result_int() != 200) return failure(ClientError::kMalformed);
+    std::array<char, 8192> piece{};
+    while (!parser.is_done()) {
+      parser.get().body() = {piece.data(), piece.size(), true};
+      stream->expires_after(std::chrono::milliseconds(options.timeout_ms));
+      wire::async_read_some(*stream, buffer, parser, done);
+      run(cancel);
+      if (code == wire::error::need_buffer) code = {};
+      size_t size = piece.size() - parser.get().body().size;
+      if (size > 0 && !take(std::string_view(piece.data(), size))) return std::monostate{};
+      if (code) return failure(of(code));
+    }
+    return failure(ClientError::kClosed);
   }
 };
 
@@ -175,14 +245,15 @@ Client& Client::operator=(Client&&) noexcept = default;
 const Url& Client::url() const { return impl_->url; }
 
 Result<Response, ClientError> Client::request(const ClientRequest& request) {
-  bool kept = impl_->stream.has_value();
+  if (!is_sendable(request)) return failure(ClientError::kBadRequest);
+  bool kept = impl_->is_usable();
   if (!kept) FREEHOLD_TRY(impl_->connect());
   auto out = impl_->exchange(request);
-  if (!out) impl_->drop();
   bool harmless = request.method == Method::kGet || request.method == Method::kHead;
-  if (out || !kept || !harmless || out.error() != ClientError::kClosed) return out;
-  FREEHOLD_TRY(impl_->connect());
-  out = impl_->exchange(request);
+  if (!out && kept && harmless && out.error() == ClientError::kClosed) {
+    FREEHOLD_TRY(impl_->connect());
+    out = impl_->exchange(request);
+  }
   if (!out) impl_->drop();
   return out;
 }
@@ -190,35 +261,12 @@ Result<Response, ClientError> Client::request(const ClientRequest& request) {
 Result<std::monostate, ClientError> Client::stream(
     const ClientRequest& request, const std::function<bool(std::string_view)>& take,
     const std::atomic<bool>* cancel) {
+  if (!is_sendable(request)) return failure(ClientError::kBadRequest);
   FREEHOLD_TRY(impl_->connect());
-  Impl& impl = *impl_;
-  if (error_code code = impl.send(request)) return failure(of(code));
-  wire::response_parser<wire::buffer_body> parser;
-  parser.body_limit(boost::none);
-  error_code code;
-  wire::async_read_header(*impl.stream, impl.buffer, parser,
-                          [&](error_code result, size_t) { code = result; });
-  impl.run();
-  if (code) return failure(of(code));
-  if (parser.get().result_int() != 200) return failure(ClientError::kMalformed);
-  std::array<char, 8192> chunk{};
-  while (!parser.is_done()) {
-    parser.get().body().data = chunk.data();
-    parser.get().body().size = chunk.size();
-    parser.get().body().more = true;
-    impl.stream->expires_after(std::chrono::milliseconds(impl.options.timeout_ms));
-    wire::async_read_some(*impl.stream, impl.buffer, parser,
-                          [&](error_code result, size_t) { code = result; });
-    impl.run();
-    if (code == wire::error::need_buffer) code = {};
-    size_t size = chunk.size() - parser.get().body().size;
-    bool stop = (cancel && *cancel) || (size > 0 && !take(std::string_view(chunk.data(), size)));
-    if (stop || code) impl.drop();
-    if (stop) return std::monostate{};
-    if (code) return failure(of(code));
-  }
-  impl.drop();
-  return failure(ClientError::kClosed);
+  auto out = impl_->follow(request, take, cancel);
+  impl_->drop();
+  if (cancel && *cancel) return std::monostate{};
+  return out;
 }
 
 }  // namespace freehold::http

@@ -20,7 +20,7 @@ enum class ClientError : uint8_t {
   kMalformed,  // what answered is no HTTP
   kTooLarge,
   kIo,
-  kBadRequest,  // a target or header of ours with a blank, a line end or a control character
+  kBadRequest,  // a target or header of ours that may not be sent: a blank, a control character
 };
 const char* to_string(ClientError error);
 // What to tell a person, with the place.

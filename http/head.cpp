@@ -20,36 +20,19 @@ bool is_value(std::string_view text) {
   });
 }
 
+// A name or an address with or without a port, as far as its characters tell.
+bool is_host(std::string_view text) {
+  static constexpr std::string_view kOthers = "-._:[]%";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           kOthers.find(c) != std::string_view::npos;
+  });
+}
+
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::optional<std::string> percent_decode(std::string_view text, bool plus_is_blank) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
-    if (c == '+' && plus_is_blank) c = ' ';
-    if (c == '%') {
-      if (i + 2 >= text.size()) return std::nullopt;
-      int high = hex_digit(text[i + 1]);
-      int low = hex_digit(text[i + 2]);
-      if (high < 0 || low < 0) return std::nullopt;
-      c = static_cast<char>(high * 16 + low);
-      i += 2;
-      if (static_cast<uint8_t>(c) < 0x20 || c == 0x7f) return std::nullopt;
-    }
-    out += c;
-  }
-  return out;
 }
 
 // The lines without their ends. A lone CR or LF is refused.
@@ -79,6 +62,7 @@ Method method_of(std::string_view text) {
 
 struct RequestLine {
   Method method;
+  std::string_view text;  // the target as it was sent
   Target target;
   bool version_1_1;
 };
@@ -97,16 +81,7 @@ Result<RequestLine, HeadError> parse_request_line(std::string_view line) {
   if (target.size() > kTargetBytesMax) return failure(HeadError::kTargetTooLong);
   auto parsed = parse_target(target);
   if (!parsed) return failure(HeadError::kBadTarget);
-  return RequestLine{method_of(method), std::move(*parsed), version == "HTTP/1.1"};
-}
-
-Result<Header, HeadError> read_header(std::string_view line) {
-  if (line.front() == ' ' || line.front() == '\t') return failure(HeadError::kFolded);
-  size_t colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
-    return failure(HeadError::kBadHeader);
-  }
-  return Header{std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))};
+  return RequestLine{method_of(method), target, std::move(*parsed), version == "HTTP/1.1"};
 }
 
 std::vector<std::string_view> values_of(const std::vector<Header>& headers, std::string_view name) {
@@ -117,16 +92,13 @@ std::vector<std::string_view> values_of(const std::vector<Header>& headers, std:
   return out;
 }
 
-std::optional<HeadError> check_framing(bool version_1_1, Head& head) {
+std::optional<HeadError> check_framing(Head& head) {
   auto hosts = values_of(head.headers, "host");
-  if (hosts.size() != 1 || hosts[0].empty() ||
-      hosts[0].find_first_of(" \t,") != std::string_view::npos) {
-    return HeadError::kHost;
-  }
+  if (hosts.size() != 1 || !is_host(hosts[0])) return HeadError::kHost;
   auto encodings = values_of(head.headers, "transfer-encoding");
   auto lengths = values_of(head.headers, "content-length");
   if (!encodings.empty()) {
-    if (encodings.size() != 1 || !equal_no_case(encodings[0], "chunked") || !version_1_1 ||
+    if (encodings.size() != 1 || !equal_no_case(encodings[0], "chunked") || !head.version_1_1 ||
         !lengths.empty()) {
       return HeadError::kTransferEncoding;
     }
@@ -148,7 +120,7 @@ std::optional<HeadError> check_framing(bool version_1_1, Head& head) {
       (!expectations.empty() && !equal_no_case(expectations[0], "100-continue"))) {
     return HeadError::kExpectation;
   }
-  head.expects_continue = !expectations.empty() && version_1_1;
+  head.expects_continue = !expectations.empty() && head.version_1_1;
   return std::nullopt;
 }
 
@@ -173,7 +145,7 @@ std::optional<std::string> decode_path(std::string_view text) {
   for (bool last = false; !last;) {
     size_t end = std::min(rest.find('/'), rest.size());
     last = end == rest.size();
-    auto segment = percent_decode(rest.substr(0, end), false);
+    auto segment = percent_decode(rest.substr(0, end));
     if (!segment || *segment == "." || *segment == ".." ||
         segment->find_first_of("/\\") != std::string::npos || (segment->empty() && !last)) {
       return std::nullopt;
@@ -234,6 +206,40 @@ uint16_t status_of(HeadError error) {
   }
 }
 
+Result<Header, HeadError> parse_header(std::string_view line) {
+  if (!is_value(line)) return failure(HeadError::kBadLine);
+  if (line.starts_with(' ') || line.starts_with('\t')) return failure(HeadError::kFolded);
+  size_t colon = line.find(':');
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) {
+    return failure(HeadError::kBadHeader);
+  }
+  return Header{std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))};
+}
+
+std::optional<HeadError> check_beginning(std::string_view bytes, size_t checked) {
+  // A CR at the end may be the first half of a line end.
+  if (checked > 0 && bytes[checked - 1] == '\r') --checked;
+  bytes.remove_prefix(checked);
+  if (bytes.ends_with('\r')) bytes.remove_suffix(1);
+  while (!bytes.empty()) {
+    size_t end = std::min(bytes.find_first_of("\r\n"), bytes.size());
+    if (!is_value(bytes.substr(0, end))) return HeadError::kBadLine;
+    bytes.remove_prefix(end);
+    if (bytes.empty()) break;
+    if (!bytes.starts_with("\r\n")) return HeadError::kBadLine;
+    bytes.remove_prefix(2);
+  }
+  return std::nullopt;
+}
+
+HeadError too_large(std::string_view bytes) {
+  size_t blank = bytes.find(' ');
+  size_t end =
+      std::min(bytes.find_first_of(" \r\n", std::min(blank, bytes.size() - 1) + 1), bytes.size());
+  bool target = blank != std::string_view::npos && end - blank > kTargetBytesMax;
+  return target ? HeadError::kTargetTooLong : HeadError::kTooLarge;
+}
+
 std::optional<Target> parse_target(std::string_view target) {
   bool visible =
       std::all_of(target.begin(), target.end(), [](char c) { return c > 0x20 && c < 0x7f; });
@@ -247,23 +253,11 @@ std::optional<Target> parse_target(std::string_view target) {
     size_t end = std::min(rest.find('&'), rest.size());
     std::string_view pair = rest.substr(0, end);
     size_t equals = std::min(pair.find('='), pair.size());
-    auto name = percent_decode(pair.substr(0, equals), true);
-    auto value = percent_decode(pair.substr(std::min(equals + 1, pair.size())), true);
+    auto name = percent_decode(pair.substr(0, equals), PlusSign::kBlank);
+    auto value = percent_decode(pair.substr(std::min(equals + 1, pair.size())), PlusSign::kBlank);
     if (!name || !value) return std::nullopt;
     out.query.emplace_back(std::move(*name), std::move(*value));
     rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return out;
-}
-
-std::string percent_encode(std::string_view text) {
-  static constexpr std::string_view kPlain = "-._~";
-  std::string out;
-  for (char c : text) {
-    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                 kPlain.find(c) != std::string_view::npos;
-    auto byte = static_cast<uint8_t>(c);
-    out += plain ? std::string(1, c) : "%" + to_hex(ByteView(&byte, 1));
   }
   return out;
 }
@@ -275,13 +269,15 @@ Result<Head, HeadError> parse_head(std::string_view bytes) {
   if (lines->size() - 1 > kHeadersMax) return failure(HeadError::kTooManyHeaders);
   Head out;
   out.method = line.method;
+  out.version_1_1 = line.version_1_1;
+  out.target = line.text;
   out.path = std::move(line.target.path);
   out.query = std::move(line.target.query);
   for (size_t i = 1; i < lines->size(); ++i) {
-    FREEHOLD_TRY_ASSIGN(header, read_header((*lines)[i]));
+    FREEHOLD_TRY_ASSIGN(header, parse_header((*lines)[i]));
     out.headers.push_back(std::move(header));
   }
-  if (auto bad = check_framing(line.version_1_1, out)) return failure(*bad);
+  if (auto bad = check_framing(out)) return failure(*bad);
   out.keep_alive = keeps_alive(line.version_1_1, out.headers);
   return out;
 }

@@ -20,7 +20,7 @@ enum class HeadError : uint8_t {
   kBadHeader,  // no colon, a name that is no token, a blank before the colon
   kFolded,     // a header continued on the next line
   kTooManyHeaders,
-  kHost,              // none, two, or an empty one
+  kHost,              // none, two, an empty one, or one with other characters than a host's
   kTransferEncoding,  // anything but one "chunked" under HTTP/1.1 without a length
   kContentLength,     // two, or not a plain number
   kExpectation,       // anything but 100-continue
@@ -49,8 +49,9 @@ inline constexpr size_t kHeadersMax = 100;
 Result<Head, HeadError> parse_head(std::string_view bytes);
 
 // What is wrong with a head that has not ended yet, so that a client that will never end it
-// properly need not be waited for. `bytes` have no empty line.
-std::optional<HeadError> check_beginning(std::string_view bytes);
+// properly need not be waited for: kBadLine. `bytes` have no empty line; the first `checked` were
+// looked at.
+std::optional<HeadError> check_beginning(std::string_view bytes, size_t checked);
 // Which of its parts makes a head too large: kTargetTooLong or kTooLarge.
 HeadError too_large(std::string_view bytes);
 
