@@ -110,7 +110,7 @@ class BcsWriter {
     } else {
       static_assert(detail::IsDescribed<T>::value, "this type has no canonical encoding");
       T::visit_fields(value, [this](std::string_view, const auto& field) {
-        write(field);
+        this->write(field);
         return true;
       });
     }
@@ -206,7 +206,7 @@ class BcsReader {
       return read_choice<T, 0>(value, index);
     } else {
       static_assert(detail::IsDescribed<T>::value, "this type has no canonical encoding");
-      return T::visit_fields(value, [this](std::string_view, auto& field) { return read(field); });
+      return T::visit_fields(value, [this](std::string_view, auto& field) { return this->read(field); });
     }
   }
 

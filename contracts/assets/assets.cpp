@@ -40,8 +40,9 @@ bool check_offer(const Offer& call) {
 }
 
 // The asset, if the actor may move it now; otherwise *refused says why not.
-std::optional<proof::AssetRecord> movable(const ReadView& view, const AccountId& actor,
-                                          const AssetId& id, uint32_t* refused) {
+std::optional<proof::AssetRecord> movable(const ReadView& view, const CallContext& context,
+                                          const AccountId& actor, const AssetId& id,
+                                          uint32_t* refused) {
   auto record = view.load<proof::AssetRecord>(proof::asset_key(id));
   auto refuse = [&](Refusal why) {
     *refused = code(why);
@@ -52,7 +53,10 @@ std::optional<proof::AssetRecord> movable(const ReadView& view, const AccountId&
   if (!owner) return refuse(Refusal::kSplitOwned);
   if (*owner != actor) return refuse(Refusal::kNotOwner);
   if (record->retired) return refuse(Refusal::kRetired);
-  if (record->dispute) return refuse(Refusal::kDisputed);
+  // As the verifier reads it: past its deadline a dispute holds nothing, ended or not.
+  if (record->dispute && record->dispute->deadline > context.block.time) {
+    return refuse(Refusal::kDisputed);
+  }
   return record;
 }
 
@@ -68,7 +72,7 @@ uint32_t admit_certify(const ReadView& view, const CallContext& context, const C
 
 uint32_t admit_extract(const ReadView& view, const CallContext& context, const Extract& call) {
   uint32_t refused = 0;
-  auto record = movable(view, context.actor, call.collection, &refused);
+  auto record = movable(view, context, context.actor, call.collection, &refused);
   if (!record) return refused;
   const auto* collection = std::get_if<proof::CollectionContent>(&record->content);
   if (collection == nullptr) return code(Refusal::kNotACollection);
@@ -105,7 +109,7 @@ uint32_t check_handover(const ReadView& view, const CallContext& context, const 
 
 uint32_t admit_offer(const ReadView& view, const CallContext& context, const Offer& call) {
   uint32_t refused = 0;
-  auto record = movable(view, context.actor, call.asset, &refused);
+  auto record = movable(view, context, context.actor, call.asset, &refused);
   if (!record) return refused;
   if (call.to == context.actor) return code(Refusal::kOfferToOwner);
   uint64_t height = context.block.height.value;
@@ -127,7 +131,7 @@ uint32_t admit_accept(const ReadView& view, const CallContext& context, const Ac
   const auto* seller = std::get_if<proof::AccountOwner>(&offer->seller);
   if (seller == nullptr) return code(Refusal::kSplitOwned);
   uint32_t refused = 0;
-  auto record = movable(view, seller->account, call.asset, &refused);
+  auto record = movable(view, context, seller->account, call.asset, &refused);
   if (!record) return refused == code(Refusal::kNotOwner) ? code(Refusal::kOfferVoid) : refused;
   auto policy = view.load<proof::PolicyRecord>(proof::policy_key(seller->account));
   if (!policy || record->history != offer->history ||
@@ -156,7 +160,7 @@ uint32_t admit_cancel(const ReadView& view, const CallContext& context, const Ca
 
 uint32_t admit_transfer(const ReadView& view, const CallContext& context, const Transfer& call) {
   uint32_t refused = 0;
-  if (!movable(view, context.actor, call.asset, &refused)) return refused;
+  if (!movable(view, context, context.actor, call.asset, &refused)) return refused;
   if (call.to == context.actor) return code(Refusal::kOfferToOwner);
   bool signs = std::any_of(context.body.actors.begin(), context.body.actors.end(),
                            [&](const proof::Actor& actor) { return actor.account == call.to; });
@@ -165,7 +169,7 @@ uint32_t admit_transfer(const ReadView& view, const CallContext& context, const 
 
 uint32_t admit_retire(const ReadView& view, const CallContext& context, const Retire& call) {
   uint32_t refused = 0;
-  return movable(view, context.actor, call.asset, &refused) ? 0 : refused;
+  return movable(view, context, context.actor, call.asset, &refused) ? 0 : refused;
 }
 
 Located load_asset(const ReadView& view, const AssetId& id) {
