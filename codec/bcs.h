@@ -106,7 +106,7 @@ class BcsWriter {
       if (value) write(*value);
     } else if constexpr (detail::IsVariant<T>::value) {
       uleb(value.index());
-      std::visit([this](const auto& choice) { write(choice); }, value);
+      std::visit([this](const auto& choice) { this->write(choice); }, value);
     } else {
       static_assert(detail::IsDescribed<T>::value, "this type has no canonical encoding");
       T::visit_fields(value, [this](std::string_view, const auto& field) {
