@@ -9,7 +9,7 @@
 namespace freehold::cmd {
 
 // The heading in --help under which options that many commands have stand, after a command's own.
-constexpr const char* kShared = "Wallet, node and output";
+constexpr const char* kShared = "Settings";
 
 void add_uses(CLI::App& command, Cli& cli, unsigned uses) {
   Settings& settings = cli.settings;
@@ -124,7 +124,6 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "freehold " + std::string(api::kVersion));
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
-  app.footer(page(kFooter));
   // In the order in which a person meets them.
   add_wallet_commands(app, cli);
   add_account_commands(app, cli);
@@ -136,6 +135,8 @@ int run(int argc, char** argv) {
   add_node_commands(app, cli);
   add_completion_command(app, cli);
   group_commands(app);
+  // Last: a command added after this would say it too.
+  app.footer(page(kFooter));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

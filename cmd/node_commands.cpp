@@ -81,7 +81,8 @@ Refused node_refused(const node::NodeFailure& why) {
   }
   if (why.name == "signed_other")
     message = "another header of the newest height has been sealed: this is another chain's end";
-  if (why.name == "damaged" || why.name == "missing" || why.name == "state_mismatch") {
+  if (why.error == node::NodeError::kLedger &&
+      (why.name == "damaged" || why.name == "missing" || why.name == "state_mismatch")) {
     message +=
         "; if only the database under chain/state is damaged, `freehold node reindex` makes it "
         "again from the blocks";
@@ -392,7 +393,8 @@ Examples:
                         node_audit)
       ->footer(page(R"(
 Stop the node first. It executes every block from genesis in DIR/audit.tmp, which is removed
-afterwards, and checks every signature and every seal. It needs space for one more database.
+afterwards, and checks every signature and every seal. It needs as much free space as DIR/chain
+takes.
 
 Example:
   freehold node audit --home chain)"));
@@ -400,7 +402,7 @@ Example:
                         kUsesJson, home, node_reindex)
       ->footer(page(R"(
 Stop the node first. It deletes DIR/chain/state and makes it again by executing the blocks; blocks
-and head are only read. For when the node says that the database is damaged.
+and head stay. For when the node says that the database is damaged.
 
 Example:
   freehold node reindex --home chain)"));
