@@ -28,7 +28,7 @@ def same(what, documented, coded):
 HEADERS = ["proof/policy.h", "proof/records.h", "proof/header.h", "proof/genesis.h", "proof/transaction.h",
            "proof/sparse.h", "proof/proof_file.h", "chain/block.h", "contracts/accounts/calls.h",
            "contracts/assets/calls.h", "wallet/manifest.h", "wallet/handover.h", "wallet/keystore.h",
-           "wallet/transactions.h"]
+           "wallet/handover.cpp", "wallet/transactions.cpp"]
 PAGES = {page: read(page) for page in sorted(glob.glob("docs/spec/**/*.md", recursive=True))}
 ALL = "\n".join(PAGES.values())
 
@@ -37,7 +37,7 @@ PLAIN = {"uint8_t": "u8", "uint16_t": "u16", "uint32_t": "u32", "uint64_t": "u64
          "Salt": "bytes of 16", "crypto::PublicKey": "bytes of 33", "crypto::Signature": "bytes of 64"}
 PLAIN.update({name: "hash" for name in re.findall(r"FREEHOLD_BYTES32\((\w+)\)", code("common/types.h"))
               if name not in ("Name", "AccountId")})
-ARRAYS = {"crypto::kArgon2SaltBytes": "16"}
+ARRAYS = {"crypto::kArgon2SaltBytes": "16", "crypto::kAeadNonceBytes": "12"}
 
 
 def type_of(text):
