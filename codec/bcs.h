@@ -206,7 +206,8 @@ class BcsReader {
       return read_choice<T, 0>(value, index);
     } else {
       static_assert(detail::IsDescribed<T>::value, "this type has no canonical encoding");
-      return T::visit_fields(value, [this](std::string_view, auto& field) { return this->read(field); });
+      return T::visit_fields(
+          value, [this](std::string_view, auto& field) { return this->read(field); });
     }
   }
 
