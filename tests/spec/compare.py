@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Whether docs/spec/examples/verify.py, written from the documentation, judges as `freehold verify` does.
+"""Whether docs/spec/examples/verify.py, which follows the documentation, judges as `freehold verify` does.
 
 usage: compare.py FREEHOLD FOLDER    FOLDER holds *.proof.json, genesis.json, and `cases`: a line for each run,
 the proof's name and the options, separated by tabs. Each case is run as it is; then each proof is changed in

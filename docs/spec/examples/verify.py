@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""A small verifier of Freehold proof files, written from docs/spec/proof-format.md, encoding.md and policies.md.
+"""A small verifier of Freehold proof files. It needs no more than docs/spec/proof-format.md, encoding.md and
+policies.md say.
 
-Python 3.8 or newer, its standard library, and `cryptography` (Debian: python3-cryptography) for secp256k1.
-It takes the options of `freehold verify`, ends with the same status and gives the same reasons. It is an example and a test of the documentation: it reads
-from top to bottom, and prefers plain to fast.
+Python 3.8 or newer, its standard library, and `cryptography` (Debian: python3-cryptography) for secp256k1. It takes
+the options of `freehold verify`, ends with the same status and gives the same reasons. It is an example and a test
+of the documentation: it reads from top to bottom, and prefers plain to fast.
 """
 import argparse
 import base64
