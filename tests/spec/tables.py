@@ -134,9 +134,10 @@ for header in sorted(glob.glob("*/*.h") + glob.glob("*/*/*.h")):
                 tag = NUMBERED["kTag"].get(folder, 0)
                 number = int(value) if value.isdigit() else 1000 * tag + int(value.rpartition("+ ")[2])
             word = re.search(rf"case {name}::{key}: return \"(\w+)\"", bodies)
-            said = re.search(rf"case {name}::{key}: return \"([A-Z][^\"]* [^\"]*)\"", bodies)
+            said = re.search(rf"case {name}::{key}: return \"([A-Z](?:[^\"]|\" \")* (?:[^\"]|\" \")*)\"", bodies)
             table = {"ProofError": "kErrors[]", "Notice": "kNotices[]"}.get(name)
-            word, said = named(texts, table)[place] if table else (word and word.group(1), said and said.group(1))
+            word, said = named(texts, table)[place] if table else (
+                word and word.group(1), said and said.group(1).replace('" "', ""))
             rows.append((str(number), word, said))
             number += 1
         enums += 1
