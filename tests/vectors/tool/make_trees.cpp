@@ -89,6 +89,20 @@ void add_inclusions(Builder& build) {
   four.push_back(three[2]);
   build.inclusion("the last leaf doubled", three[2], 3, 4, proof::merkle_path(four, 3),
                   proof::merkle_root(three), false);
+  // Paths that do lead to the root, of a tree of another size than is stated.
+  four = Builder::leaves_of(4);
+  std::vector<Hash256> eight = Builder::leaves_of(8);
+  build.inclusion("four leaves, stated as eight", four[1], 1, 8, proof::merkle_path(four, 1),
+                  proof::merkle_root(four), false);
+  build.inclusion("eight leaves, stated as four", eight[1], 1, 4, proof::merkle_path(eight, 1),
+                  proof::merkle_root(eight), false);
+  build.inclusion("a leaf of the right half of eight, stated as of four", eight[5], 1, 4,
+                  proof::merkle_path(eight, 5), proof::merkle_root(eight), false);
+  build.inclusion("the only leaf, stated at place 1", leaves[0], 1, 1, {}, leaves[0], false);
+  build.inclusion("seven leaves, stated as eight", leaves[6], 6, 8, proof::merkle_path(leaves, 6),
+                  root, false);
+  build.inclusion("eight leaves, stated as seven", eight[6], 6, 7, proof::merkle_path(eight, 6),
+                  proof::merkle_root(eight), false);
   // A greater size than memory holds, checked by a path of 64.
   std::vector<Hash256> long_path(64, leaves[0]);
   Hash256 top = leaves[4];
@@ -165,8 +179,9 @@ void add_sparse(Builder& build) {
   bad("an empty value", "empty_value", [](StateEntry& e) { e.value = Bytes(); });
   bad("a value of 65,537 bytes", "value_too_long",
       [](StateEntry& e) { e.value = Bytes(proof::kStateValueBytesMax + 1, 0); });
-  bad("a value and another leaf", "other_with_value", [](StateEntry& e) {
-    e.path.other = proof::OtherLeaf{crypto::sha256({}), crypto::sha256({})};
+  bad("a value and another leaf", "other_with_value", [&](StateEntry& e) {
+    e.path.other = proof::OtherLeaf{crypto::sha256(there), crypto::sha256({})};
+    e.path.other->key_hash.data()[31] ^= 1;
   });
   bad("the leaf itself given as the other", "other_is_key", [&](StateEntry& e) {
     e.path.other = proof::OtherLeaf{crypto::sha256(there), crypto::sha256(*e.value)};

@@ -383,6 +383,14 @@ class TrustCases {
     build_.refuse({"bad-change-pinned", "a pinned header of a change, with another next set"}, bad,
                   with_anchor(PinnedHeader{proof::header_hash(bad.changes[0].header)}),
                   "bad_change");
+    // Whoever may write the next set of a trusted header beside it could seal anything.
+    Authorities strangers({"x", "y", "z", "w"});
+    bad = under(strangers, 4);
+    bad.changes = {change(2, world_.four, second_)};
+    bad.changes[0].next = strangers.set;
+    build_.refuse({"bad-change-pinned-strangers", "and that set seals"}, bad,
+                  with_anchor(PinnedHeader{proof::header_hash(bad.changes[0].header)}),
+                  "bad_change");
     build_.refuse({"set-not-pinned", "a set that is not the pinned one"}, twice_changed(),
                   with_anchor(PinnedValidators{proof::validator_set_hash(second_.set),
                                                std::nullopt}),

@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "chain/tree.h"
 #include "codec/base64url.h"
 #include "contracts/accounts/accounts.h"
 #include "crypto/hash.h"
@@ -490,6 +491,22 @@ TEST(VectorTrees, MerklePathsLeadToTheRoot) {
   }
   EXPECT_GT(included, 0u);
   EXPECT_GT(all.inclusion.size(), included);
+}
+
+TEST(VectorTrees, StateTreesHaveTheirRoots) {
+  Trees all = load<Trees>("trees.json");
+  ASSERT_GT(all.sparse_trees.size(), 3u);
+  for (const SparseTree& one : all.sparse_trees) {
+    std::map<chain::Path, Hash256> leaves;
+    for (const KeyValue& entry : one.entries) {
+      leaves[chain::path_of(entry.key.bytes)] = crypto::sha256(entry.value.bytes);
+    }
+    std::vector<chain::LeafChange> changes;
+    for (const auto& [path, value_hash] : leaves) changes.push_back({path, value_hash});
+    chain::StateTree tree;
+    auto version = changes.empty() ? tree.newest() : tree.update(changes, 1);
+    EXPECT_EQ(text(chain::StateTree::root(*version)), text(one.root));
+  }
 }
 
 TEST(VectorTrees, StateEntriesAreCheckedByName) {
