@@ -39,34 +39,6 @@ bool has_lone_surrogate(std::string_view token) {
   return false;
 }
 
-// Whether a number begins before `end`, outside strings, that is not the plain form of an integer. A
-// number is as long as its characters go: "1e3" and "01" are each one.
-bool has_bad_number(std::string_view text, size_t end) {
-  auto in_number = [&](size_t at) {
-    constexpr std::string_view kOthers = "+-.eE";
-    return at < text.size() &&
-           (is_digit(text[at]) || kOthers.find(text[at]) != std::string_view::npos);
-  };
-  auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  bool in_string = false;
-  for (size_t at = 0; at < std::min(end, text.size()); ++at) {
-    if (in_string) {
-      if (text[at] == '"') in_string = false;
-      if (text[at] == '\\') ++at;
-      continue;
-    }
-    if (text[at] == '"') in_string = true;
-    if (!is_digit(text[at]) && text[at] != '-') continue;
-    if (at > 0 && is_letter(text[at - 1])) continue;
-    size_t begin = at;
-    while (in_number(at + 1)) ++at;
-    std::string_view number = text.substr(begin, at + 1 - begin);
-    bool plain = std::all_of(number.begin(), number.end(), is_digit);
-    if (!plain || (number.size() > 1 && number.front() == '0')) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 // Called by the library for each piece of the text; false stops it.
@@ -151,15 +123,22 @@ class Json::Builder {
     return refuse(JsonErrorCode::kDuplicateKey);
   }
 
-  // The library says only that something is wrong before `position`.
+  // The library says only that something is wrong at `position`, the end of `token`.
   JsonErrorCode code_of(size_t position, std::string_view token, int library_id) const {
     constexpr int kNumberOutOfRange = 406;
     if (library_id == kNumberOutOfRange) return JsonErrorCode::kBadNumber;
-    if (!token.empty() && token.front() == '"' && has_lone_surrogate(token)) {
-      return JsonErrorCode::kNotUtf8;
-    }
-    // Not looked for in `token`, which goes on past the number to whatever was wrong after it.
-    return has_bad_number(text_, position) ? JsonErrorCode::kBadNumber : JsonErrorCode::kSyntax;
+    if (token.empty()) return JsonErrorCode::kSyntax;
+    if (token.front() == '"' && has_lone_surrogate(token)) return JsonErrorCode::kNotUtf8;
+    if (token.front() == '-') return JsonErrorCode::kBadNumber;
+    if (!is_digit(token.front())) return JsonErrorCode::kSyntax;
+    // The library adds to the token the brackets and commas that follow the number.
+    std::string_view number = token.substr(0, token.find_first_not_of("0123456789+-.eE"));
+    if (!is_digit(number.back())) return JsonErrorCode::kBadNumber;  // as in "1." or "1e"
+    if (number.size() < token.size()) return JsonErrorCode::kSyntax;
+    // A number right after another digit is what a leading zero looks like to the library.
+    bool joined = position > token.size() && position <= text_.size() &&
+                  is_digit(text_[position - token.size() - 1]);
+    return joined ? JsonErrorCode::kBadNumber : JsonErrorCode::kSyntax;
   }
 
   bool refuse(JsonErrorCode code) {
