@@ -159,6 +159,38 @@ TEST(Ledger, CutsABlockThatWasNeverWhollyWritten) {
   chain.reopen();
 }
 
+// HAZARDS 39, where the power fails and not only the process: nothing names a block before the block
+// itself is durable.
+TEST(Ledger, SyncsABlockBeforeTheHeadNamesIt) {
+  TestChain chain;
+  pay_some(chain, 1);
+  chain.close();
+  auto name_of = [](int fd) {
+    std::error_code code;
+    return fs::read_symlink("/proc/self/fd/" + std::to_string(fd), code).filename().string();
+  };
+  std::vector<std::string> done;
+  chain::LedgerOptions options;
+  options.directory = chain.folder.path() + "/chain";
+  chain::FileOps real = chain::system_file_ops();
+  options.log.ops.write = [&](int fd, ByteView bytes, uint64_t offset) {
+    if (done.empty() || done.back() != "write " + name_of(fd)) done.push_back("write " + name_of(fd));
+    return real.write(fd, bytes, offset);
+  };
+  options.log.ops.sync = [&](int fd) {
+    done.push_back("sync " + name_of(fd));
+    return real.sync(fd);
+  };
+  auto ledger = chain::Ledger::open(options, chain.genesis(), registry());
+  ASSERT_TRUE(ledger);
+  done.clear();
+  chain::Proposal proposal;
+  proposal.time = (*ledger)->newest()->header().time;
+  ASSERT_TRUE((*ledger)->commit(proposal, chain::BatchMode::kPropose));
+  EXPECT_EQ(done, (std::vector<std::string>{"write 00000001.seg", "sync 00000001.seg",
+                                            "write head", "sync head"}));
+}
+
 // A copy of the folder as it was after each block, with only some of its files newer: what a kill
 // between the steps of a commit leaves behind.
 TEST(Ledger, RecoversWhicheverStepOfACommitWasTheLast) {

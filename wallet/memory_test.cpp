@@ -26,16 +26,16 @@ namespace {
 constexpr uint8_t kMask = 0x5a;
 constexpr size_t kPatternBytes = 16;
 
-// Sixteen bytes of a secret, as they are never in memory for any other reason.
+// The second sixteen bytes of a secret: the first of freed memory are the allocator's own.
 using Pattern = std::array<uint8_t, kPatternBytes>;
 struct Patterns {
   Pattern words, entropy, key, password;
-  Pattern numbers;  // of the first two words in their list
+  Pattern numbers;  // of the third and fourth word in their list
 };
 
 Pattern masked(ByteView secret) {
   Pattern out{};
-  for (size_t i = 0; i < kPatternBytes; ++i) out[i] = secret[i] ^ kMask;
+  for (size_t i = 0; i < kPatternBytes; ++i) out[i] = secret[kPatternBytes + i] ^ kMask;
   return out;
 }
 
@@ -48,9 +48,10 @@ Pattern masked(ByteView secret) {
   patterns.words = masked(mnemonic_words(mnemonic).view());
   patterns.entropy = masked(mnemonic.entropy.view());
   patterns.password = masked(password.view());
-  const uint8_t* bits = mnemonic.entropy.data();
-  uint32_t top = static_cast<uint32_t>(bits[0]) << 16 | static_cast<uint32_t>(bits[1]) << 8 | bits[2];
-  size_t numbers[2] = {top >> 13, top >> 2 & 0x7ff};
+  size_t numbers[4] = {};
+  for (size_t i = 0; i < 44; ++i) {
+    numbers[i / 11] = numbers[i / 11] << 1 | (mnemonic.entropy.data()[i / 8] >> (7 - i % 8) & 1u);
+  }
   patterns.numbers = masked({reinterpret_cast<const uint8_t*>(numbers), sizeof numbers});
   auto made = Wallet::make(path, {std::move(mnemonic), {}, {64, 1}}, password.view());
   if (!made) _exit(1);
