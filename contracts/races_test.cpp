@@ -68,7 +68,7 @@ class Board : public chain::StateView {
       prepared.push_back(std::make_shared<const chain::PreparedTx>(std::move(*ready)));
     }
     ++height;
-    auto done = chain::execute(*this, registry(), proof::chain_id(genesis_), Height{height},
+    auto done = chain::execute(*this, proof::chain_id(genesis_), Height{height},
                                Time{time}, prepared, chain::BatchMode::kPropose);
     EXPECT_TRUE(done) << (done ? "" : chain::to_string(done.error()));
     keep(done->changes);
