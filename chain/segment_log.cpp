@@ -205,7 +205,7 @@ class SegmentLogFiles final : public SegmentLog {
     }
     uint64_t length = static_cast<uint64_t>(facts.st_size);
     bool last = !std::filesystem::exists(path_of(number + 1));
-    if (length < kHeaderBytes && last && number > 1) {
+    if (length < kHeaderBytes && last && (number > 1 || options_.nothing_committed)) {
       // The process ended while it was starting this file; nothing was in it yet.
       unlink(path.c_str());
       return std::monostate{};

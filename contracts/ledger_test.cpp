@@ -264,5 +264,46 @@ TEST(Ledger, NeverServesAWrongAnswerAfterAFlippedBitOrACut) {
   EXPECT_GT(refused, 10);
 }
 
+// A second node, or a rebuild of the database, on a running node's folder would seal two chains.
+TEST(Ledger, KeepsItsFolderForItself) {
+  TestChain chain;
+  EXPECT_EQ(chain.run(chain.alice, {action(accounts::Pay{chain.bob.id(), Amount{1}})}), "ok");
+  for (bool rebuild : {false, true}) {
+    chain::LedgerOptions options;
+    options.directory = chain.folder.path() + "/chain";
+    options.rebuild_state = rebuild;
+    auto second = chain::Ledger::open(options, chain.genesis(), registry());
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().error, chain::LedgerError::kLocked);
+    EXPECT_TRUE(fs::exists(options.directory + "/state/CURRENT"));
+  }
+  EXPECT_EQ(chain.run(chain.alice, {action(accounts::Pay{chain.bob.id(), Amount{1}})}), "ok");
+  chain.close();
+  chain.reopen();
+}
+
+// Killed while the very first file of the chain was being made.
+TEST(Ledger, StartsAfterAFirstStartThatWasKilled) {
+  for (size_t bytes : {0, 1, 31}) {
+    TestChain chain;
+    chain.close();
+    std::string folder = chain.folder.path() + "/chain";
+    fs::remove_all(folder);
+    fs::create_directories(folder + "/blocks");
+    std::ofstream(folder + "/blocks/00000001.seg") << std::string(bytes, 'F');
+    auto opened = chain.try_open();
+    ASSERT_TRUE(opened) << opened.error().detail;
+  }
+  // Where something was committed, the same cut is a loss.
+  TestChain chain;
+  EXPECT_EQ(chain.run(chain.alice, {action(accounts::Pay{chain.bob.id(), Amount{1}})}), "ok");
+  chain.close();
+  fs::resize_file(chain.folder.path() + "/chain/blocks/00000001.seg", 31);
+  fs::remove_all(chain.folder.path() + "/chain/state");
+  auto opened = chain.try_open();
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().error, chain::LedgerError::kMissing);
+}
+
 }  // namespace
 }  // namespace freehold::contracts

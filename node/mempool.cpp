@@ -86,16 +86,16 @@ std::optional<Rejection> Mempool::check_state(Checked& out,
     out.next.push_back(chain::next_sequence(actor.account, actor.lane, view));
     if (actor.sequence < out.next.back()) return Rejection::kSequenceUsed;
   }
-  auto authorised = chain::authorise_unsequenced(*out.tx, block, view);
-  if (authorised) return std::nullopt;
-  // The opening may be waiting itself; the transaction's place in its block decides.
-  if (authorised.error() == Rejection::kUnopened) {
-    std::lock_guard lock(mutex_);
-    for (const proof::Actor& actor : out.tx->tx.body.actors) {
-      if (lanes_.contains({actor.account, actor.lane})) return std::nullopt;
-    }
-  }
-  return authorised.error();
+  auto authorised = chain::authorise_unsequenced(
+      *out.tx, block, view, [this](const AccountId& account) { return waiting_opening(account); });
+  if (!authorised) return authorised.error();
+  return std::nullopt;
+}
+
+std::optional<proof::Policy> Mempool::waiting_opening(const AccountId& account) const {
+  std::lock_guard lock(mutex_);
+  auto found = openings_.find(account);
+  return found == openings_.end() ? std::nullopt : std::optional(found->second.policy);
 }
 
 std::vector<uint64_t> Mempool::read_sequences(const PreparedTx& tx) const {
@@ -151,10 +151,14 @@ void Mempool::add(const PreparedTxPtr& tx) {
   invalid_.erase(tx->id);
   bytes_ += tx->bytes.size();
   ++payers_[tx->tx.body.payer];
-  for (const proof::Actor& actor : tx->tx.body.actors) {
-    LaneWaiting& lane = lanes_[{actor.account, actor.lane}];
-    lane.next = actor.sequence + 1;
+  const std::vector<proof::Actor>& actors = tx->tx.body.actors;
+  for (size_t i = 0; i < actors.size(); ++i) {
+    LaneWaiting& lane = lanes_[{actors[i].account, actors[i].lane}];
+    lane.next = actors[i].sequence + 1;
     ++lane.count;
+    if (auto* policy = chain::opening_policy(*tx, i)) {
+      ++openings_.try_emplace(actors[i].account, OpeningWaiting{*policy, 0}).first->second.count;
+    }
   }
   ++counters_.accepted;
 }
@@ -165,10 +169,15 @@ void Mempool::remove(const PreparedTx& tx) {
   auto payer = payers_.find(tx.tx.body.payer);
   FREEHOLD_ASSERT(payer != payers_.end());
   if (--payer->second == 0) payers_.erase(payer);
-  for (const proof::Actor& actor : tx.tx.body.actors) {
-    auto lane = lanes_.find({actor.account, actor.lane});
+  const std::vector<proof::Actor>& actors = tx.tx.body.actors;
+  for (size_t i = 0; i < actors.size(); ++i) {
+    auto lane = lanes_.find({actors[i].account, actors[i].lane});
     FREEHOLD_ASSERT(lane != lanes_.end());
     if (--lane->second.count == 0) lanes_.erase(lane);
+    if (chain::opening_policy(tx, i) == nullptr) continue;
+    auto opening = openings_.find(actors[i].account);
+    FREEHOLD_ASSERT(opening != openings_.end());
+    if (--opening->second.count == 0) openings_.erase(opening);
   }
 }
 

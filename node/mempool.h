@@ -88,6 +88,11 @@ class Mempool {
     uint64_t next = 0;
     uint64_t count = 0;
   };
+  // All openings of an account are by the one policy that its address was made from.
+  struct OpeningWaiting {
+    proof::Policy policy;
+    uint64_t count = 0;
+  };
   // What could be checked without the lock.
   struct Checked {
     chain::PreparedTxPtr tx;
@@ -102,6 +107,7 @@ class Mempool {
   SubmitResult insert(Checked checked);
   std::optional<chain::Rejection> check_sequences(const chain::PreparedTx& tx,
                                                   const std::vector<uint64_t>& next) const;
+  std::optional<proof::Policy> waiting_opening(const AccountId& account) const;
   std::vector<uint64_t> read_sequences(const chain::PreparedTx& tx) const;
   bool is_committed(const TxId& tx) const;
   void add(const chain::PreparedTxPtr& tx);
@@ -117,6 +123,7 @@ class Mempool {
   std::unordered_map<TxId, chain::PreparedTxPtr, DigestHasher> by_id_;
   std::unordered_map<Lane, LaneWaiting, LaneHasher> lanes_;
   std::unordered_map<AccountId, uint64_t, DigestHasher> payers_;
+  std::unordered_map<AccountId, OpeningWaiting, DigestHasher> openings_;
   std::unordered_map<TxId, chain::Rejection, DigestHasher> invalid_;
   std::deque<TxId> invalid_order_;
   std::optional<chain::Rejection> refusing_;

@@ -102,6 +102,45 @@ class NodeTest : public ::testing::Test {
   std::unique_ptr<Node> node_;
 };
 
+// An account that nobody opened excused the missing signatures of all others in the transaction.
+TEST_F(NodeTest, TakesNothingUnsignedBecauseAnotherAccountIsUnopened) {
+  start();
+  Person nobody("nobody");
+  Bytes own = pay(alice_, 0);
+  EXPECT_EQ(submit(own), "pending");
+  proof::TxBody forged = body(nobody, {action(accounts::Pay{bob_.id(), Amount{1}}, 0),
+                                       action(accounts::Pay{bob_.id(), Amount{1}}, 1)}, 0);
+  forged.actors.push_back({alice_.id(), 0, 1});
+  forged.payer = alice_.id();
+  EXPECT_EQ(submit(codec::bcs_encode(proof::SignedTx{forged, {}, {}})), "unopened");
+  ASSERT_TRUE(committed(own));
+  EXPECT_EQ(submit(pay(alice_, 1)), "pending");
+}
+
+// A chain of transactions after an opening that waits itself.
+TEST_F(NodeTest, JudgesAnAccountByTheOpeningThatWaits) {
+  NodeOptions slow = options();
+  slow.interval_ms = 60'000;  // nothing is committed meanwhile
+  auto node = Node::start(home_, slow);
+  ASSERT_TRUE(node);
+  node_ = std::move(*node);
+  ASSERT_EQ(submit(pay(alice_, 0)), "pending");
+  Person carol("carol");
+  proof::TxBody opening = body(carol, {action(accounts::Open{carol.policy(), {}})}, 0);
+  ASSERT_EQ(submit(codec::bcs_encode(proof::SignedTx{opening, {carol.sign(opening, 0)}, {}})), "pending");
+  proof::TxBody next = body(carol, {action(assets::Certify{proof::PublicContent{}, "", std::nullopt})}, 1);
+  EXPECT_EQ(submit(codec::bcs_encode(proof::SignedTx{next, {}, {}})), "not_authorised");
+  EXPECT_EQ(submit(codec::bcs_encode(proof::SignedTx{next, {bob_.sign(next, 0)}, {}})), "unknown_key");
+  EXPECT_EQ(submit(codec::bcs_encode(proof::SignedTx{next, {carol.sign(next, 0)}, {}})), "pending");
+  // The opening excuses its own account alone.
+  proof::TxBody forged = body(carol, {action(accounts::Pay{bob_.id(), Amount{1}}, 0),
+                                      action(accounts::Pay{bob_.id(), Amount{1}}, 1)}, 2);
+  forged.actors.push_back({alice_.id(), 0, 1});
+  forged.payer = alice_.id();
+  EXPECT_EQ(submit(codec::bcs_encode(proof::SignedTx{forged, {carol.sign(forged, 0)}, {}})), "not_authorised");
+  EXPECT_EQ(submit(pay(alice_, 1)), "pending");
+}
+
 TEST_F(NodeTest, CommitsWhatIsSubmittedAndGivesTheSameReceiptAgain) {
   start();
   Bytes tx = pay(alice_, 0);

@@ -47,8 +47,11 @@ std::string content_text(const proof::Content& content) {
 
 struct Words {
   std::string operator()(const accounts::Open& call) const {
-    return "open the account with " + std::to_string(call.policy.entries.size()) +
-           " key(s), threshold " + std::to_string(call.policy.threshold);
+    std::string out = "open the account, threshold " + std::to_string(call.policy.threshold);
+    for (const proof::PolicyEntry& entry : call.policy.entries) {
+      out += ", key " + to_hex(entry.key) + " of weight " + std::to_string(entry.weight);
+    }
+    return out;
   }
   std::string operator()(const accounts::Pay& call) const {
     return "pay " + text_of(call.amount) + " to " + text_of(call.to);
