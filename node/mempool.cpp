@@ -55,7 +55,7 @@ Mempool::Checked Mempool::check(Bytes bytes, const chain::BlockContext& block) c
   }
   out.id = prepared->id;
   out.tx = std::make_shared<const PreparedTx>(std::move(*prepared));
-  out.why = check_cheaply(*out.tx);
+  out.why = check_cheaply(out);
   if (!out.why) out.why = check_state(out, block);
   // Last, because it costs most.
   if (!out.why) {
@@ -64,8 +64,10 @@ Mempool::Checked Mempool::check(Bytes bytes, const chain::BlockContext& block) c
   return out;
 }
 
-std::optional<Rejection> Mempool::check_cheaply(const PreparedTx& tx) const {
+std::optional<Rejection> Mempool::check_cheaply(Checked& out) const {
+  const PreparedTx& tx = *out.tx;
   std::lock_guard lock(mutex_);
+  out.settled = settled_;
   if (refusing_) return refusing_;
   if (by_id_.contains(tx.id)) return Rejection::kDuplicate;
   if (queue_.size() >= options_.txs_max || bytes_ + tx.bytes.size() > options_.bytes_max) {
@@ -137,9 +139,10 @@ SubmitResult Mempool::insert(Checked checked) {
   if (payer != payers_.end() && payer->second >= options_.payer_txs_max) {
     return reject(Rejection::kQuotaExceeded);
   }
+  // Where a block was settled since the state was read, what waited is gone from here and stands in
+  // the state: an old number would be taken a second time.
+  if (checked.settled != settled_) checked.next = read_sequences(tx);
   auto bad = check_sequences(tx, checked.next);
-  // A block may have been committed since the state was read, and what waited gone from here.
-  if (bad == Rejection::kSequenceAhead) bad = check_sequences(tx, read_sequences(tx));
   if (bad) return reject(*bad);
   add(checked.tx);
   return Submitted{tx.id, false};
@@ -230,6 +233,7 @@ std::vector<PreparedTxPtr> Mempool::front(size_t txs_max, size_t bytes_max) cons
 
 void Mempool::settle(const std::vector<PreparedTxPtr>& taken, const chain::Committed& committed) {
   std::lock_guard lock(mutex_);
+  ++settled_;
   size_t ended = committed.transactions.size() + committed.dropped.size();
   FREEHOLD_ASSERT(ended <= taken.size() && taken.size() <= queue_.size());
   // The block ends where it is full: what ended are the first of those taken.

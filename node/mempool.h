@@ -97,12 +97,13 @@ class Mempool {
   struct Checked {
     chain::PreparedTxPtr tx;
     std::vector<uint64_t> next;  // of each actor, in the state
+    uint64_t settled = 0;        // blocks that had been settled before the state was read
     std::optional<chain::Rejection> why;
     std::optional<TxId> id;
   };
 
   Checked check(Bytes bytes, const chain::BlockContext& block) const;
-  std::optional<chain::Rejection> check_cheaply(const chain::PreparedTx& tx) const;
+  std::optional<chain::Rejection> check_cheaply(Checked& out) const;
   std::optional<chain::Rejection> check_state(Checked& out, const chain::BlockContext& block) const;
   SubmitResult insert(Checked checked);
   std::optional<chain::Rejection> check_sequences(const chain::PreparedTx& tx,
@@ -128,6 +129,7 @@ class Mempool {
   std::deque<TxId> invalid_order_;
   std::optional<chain::Rejection> refusing_;
   size_t bytes_ = 0;
+  uint64_t settled_ = 0;  // blocks
   MempoolCounters counters_;
 };
 

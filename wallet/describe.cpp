@@ -66,15 +66,23 @@ struct Words {
     return out;
   }
   std::string operator()(const assets::Extract& call) const {
-    return "extract item " + std::to_string(call.index) + " of collection " +
-           text_of(call.collection);
+    std::string out = "extract item " + std::to_string(call.index) + " of collection " +
+                      text_of(call.collection) + ": " +
+                      content_text(proof::content_of(call.content));
+    if (!call.title.empty()) out += ", titled " + shown(call.title);
+    return out;
   }
   std::string operator()(const assets::Offer& call) const {
-    return "offer asset " + text_of(call.asset) + " to " + text_of(call.to) + " for " +
-           text_of(call.price) + ", until height " + std::to_string(call.expiry.value);
+    std::string out = "offer asset " + text_of(call.asset) + " to " + text_of(call.to) + " for " +
+                      text_of(call.price) + ", until height " + std::to_string(call.expiry.value);
+    if (!call.handover.empty()) {
+      out += ", with its key for " + std::to_string(call.handover.size()) + " of the recipient's keys";
+    }
+    return out;
   }
   std::string operator()(const assets::Accept& call) const {
-    return "accept asset " + text_of(call.asset) + " and pay at most " + text_of(call.most);
+    return "accept asset " + text_of(call.asset) + " and pay at most " + text_of(call.most) +
+           ", if its history is still " + text_of(call.history);
   }
   std::string operator()(const assets::Decline& call) const {
     return "decline the offer of asset " + text_of(call.asset);

@@ -30,6 +30,7 @@ constexpr size_t kPatternBytes = 16;
 using Pattern = std::array<uint8_t, kPatternBytes>;
 struct Patterns {
   Pattern words, entropy, key, password;
+  Pattern numbers;  // of the first two words in their list
 };
 
 Pattern masked(ByteView secret) {
@@ -47,6 +48,10 @@ Pattern masked(ByteView secret) {
   patterns.words = masked(mnemonic_words(mnemonic).view());
   patterns.entropy = masked(mnemonic.entropy.view());
   patterns.password = masked(password.view());
+  const uint8_t* bits = mnemonic.entropy.data();
+  uint32_t top = static_cast<uint32_t>(bits[0]) << 16 | static_cast<uint32_t>(bits[1]) << 8 | bits[2];
+  size_t numbers[2] = {top >> 13, top >> 2 & 0x7ff};
+  patterns.numbers = masked({reinterpret_cast<const uint8_t*>(numbers), sizeof numbers});
   auto made = Wallet::make(path, {std::move(mnemonic), {}, {64, 1}}, password.view());
   if (!made) _exit(1);
   auto signer = made->unlock(password.view());
@@ -155,6 +160,7 @@ TEST_F(Memory, HoldsNoWordsThatWereReadAndLeft) {
   }
   EXPECT_EQ(times_in_memory(patterns_.words), 0u);
   EXPECT_EQ(times_in_memory(patterns_.entropy), 0u);
+  EXPECT_EQ(times_in_memory(patterns_.numbers), 0u);
 }
 
 }  // namespace
