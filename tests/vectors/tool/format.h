@@ -403,6 +403,20 @@ struct JsonProfile {
   FREEHOLD_DESCRIBE(texts)
 };
 
+// --- genesis.json -----------------------------------------------------------------------------
+
+struct GenesisText {
+  std::string name;
+  std::string text;  // of the document as a file
+  std::optional<Hex> chain;
+  std::optional<std::string> error;
+  FREEHOLD_DESCRIBE(name, text, chain, error)
+};
+struct GenesisTexts {
+  std::vector<GenesisText> documents;
+  FREEHOLD_DESCRIBE(documents)
+};
+
 // --- proofs/cases.json ------------------------------------------------------------------------
 
 struct GenesisFile {

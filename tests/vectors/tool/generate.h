@@ -22,6 +22,7 @@ Transactions make_transactions();
 Policies make_policies();
 Trees make_trees();
 JsonProfile make_json_profile();
+GenesisTexts make_genesis();
 void make_proofs(Files& files);
 
 // A key from a name, the same for ever.

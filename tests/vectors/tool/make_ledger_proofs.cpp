@@ -138,6 +138,13 @@ void add_collection(CaseBuilder& build, Town& town, const AnchorText& anchor) {
     build.accept({"item-public-" + std::to_string(i), "a public item"}, town.item(i),
                  with_file(town.options(anchor), content("photo" + std::to_string(i))));
   }
+  proof::ProofFile first = town.item(0);
+  CaseOptions asked = town.options(anchor);
+  asked.challenge = "which photo?";
+  wallet::present(first, town.chain.alice.id(),
+                  {"", *asked.challenge, Time{asked.at->ms + 300'000}},
+                  town.chain.alice.secret());
+  build.accept({"item-presented", "the collection's owner shows an item"}, first, asked);
   proof::ProofFile hidden = town.item(4);
   build.accept({"item-private", "a private item that tells no file"}, hidden, town.options(anchor),
                {"private_unopened"});
