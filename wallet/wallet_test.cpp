@@ -207,6 +207,14 @@ TEST(Keystore, LooksAtCostsAndShapesFirst) {
   EXPECT_EQ(with("\"memory_kib\": 64", "\"memory_kib\": 4294967295"), "kdf_cost");
   EXPECT_EQ(with("\"memory_kib\": 64", "\"memory_kib\": 0"), "kdf_cost");
   EXPECT_EQ(with("\"passes\": 1", "\"passes\": 4000000000"), "kdf_cost");
+  // On reading, long before anybody asks for that much.
+  std::string above = good;
+  std::string cost = "\"memory_kib\": 64";
+  above.replace(above.find(cost), cost.size(),
+                "\"memory_kib\": " + std::to_string(crypto::kArgon2MemoryKibMax + 1));
+  auto refused = keystore_from_json(above);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error(), KeystoreError::kKdfCost);
   EXPECT_EQ(with("argon2id", "scrypt00"), "unknown_kdf");
   EXPECT_EQ(with("freehold-wallet/1", "freehold-wallet/2"), "unknown_format");
   EXPECT_EQ(with("\"language\"", "\"tongue\""), "not_json");
