@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "codec/bcs.h"
 #include "codec/json_ids.h"
 #include "codec/utf8.h"
@@ -16,17 +18,17 @@ std::string text_of(const FixedBytes<N, Tag>& bytes) {
   return to_hex(bytes.view());
 }
 
-// Text from somebody else, made safe to show: what is not plain ASCII or UTF-8 letters is escaped.
+// Text from somebody else, made safe to show: what a terminal would obey or turn round is escaped.
 std::string shown(std::string_view text) {
   if (!codec::valid_utf8(as_bytes(text))) return "0x" + to_hex(as_bytes(text));
   std::string out = "\"";
-  for (char c : text) {
-    auto byte = static_cast<uint8_t>(c);
-    if (byte < 0x20 || byte == 0x7f || c == '"' || c == '\\') {
-      out += "\\x" + to_hex(ByteView(&byte, 1));
-    } else {
-      out += c;
-    }
+  ByteView rest = as_bytes(text);
+  while (!rest.empty()) {
+    bool quoting = rest[0] == '"' || rest[0] == '\\';
+    size_t escaped = quoting ? 1 : codec::unsafe_to_show(rest);
+    for (size_t i = 0; i < escaped; ++i) out += "\\x" + to_hex(rest.subspan(i, 1));
+    if (escaped == 0) out += static_cast<char>(rest[0]);
+    rest = rest.subspan(std::max<size_t>(escaped, 1));
   }
   return out + "\"";
 }

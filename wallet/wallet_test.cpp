@@ -408,6 +408,22 @@ TEST(Transactions, SayWhatTheirBytesDo) {
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
 }
 
+// What a signer reads is what is signed: no character of a memo commands the terminal or turns the
+// order of what is shown.
+TEST(Transactions, ShowNothingThatATerminalWouldObey) {
+  proof::TxBody body = draft(DraftContext{}, {});
+  std::string_view hidden[] = {"\x1b",         "\x7f",         "\xc2\x9b",     "\xd8\x9c",
+                               "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xae", "\xe2\x81\xa6"};
+  for (std::string_view one : hidden) {
+    body.memo = to_bytes(as_bytes("100" + std::string(one) + "1"));
+    std::string line = describe(body).back();
+    EXPECT_EQ(line.find(one), std::string::npos) << to_hex(as_bytes(one));
+    EXPECT_NE(line.find("\\x" + to_hex(as_bytes(one.substr(0, 1)))), std::string::npos);
+  }
+  body.memo = to_bytes(as_bytes("Grüße, שלום, 写真"));
+  EXPECT_EQ(describe(body).back(), "memo: \"Grüße, שלום, 写真\"");
+}
+
 // HAZARDS 37: no byte of these calls can be swapped on the way to the signer without the text changing.
 TEST(Transactions, SayEveryByteThatCouldBeSwapped) {
   namespace accounts = contracts::accounts;

@@ -1,5 +1,5 @@
-// What the files of tests/vectors/ hold. Each file is the JSON view of one struct of this page, so that what
-// writes them and what reads them cannot differ. tests/vectors/README.md is for people.
+// What the files of tests/vectors/ hold. Each file is the JSON view of one struct of this page, so
+// that what writes them and what reads them cannot differ. tests/vectors/README.md is for people.
 #pragma once
 
 #include "codec/json_view.h"
@@ -401,6 +401,20 @@ struct TextVector {
 struct JsonProfile {
   std::vector<TextVector> texts;
   FREEHOLD_DESCRIBE(texts)
+};
+
+// --- genesis.json -----------------------------------------------------------------------------
+
+struct GenesisText {
+  std::string name;
+  std::string text;  // of the document as a file
+  std::optional<Hex> chain;
+  std::optional<std::string> error;
+  FREEHOLD_DESCRIBE(name, text, chain, error)
+};
+struct GenesisTexts {
+  std::vector<GenesisText> documents;
+  FREEHOLD_DESCRIBE(documents)
 };
 
 // --- proofs/cases.json ------------------------------------------------------------------------

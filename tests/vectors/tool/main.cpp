@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
   add("policies.json", make_policies());
   add("trees.json", make_trees());
   add("json_profile.json", make_json_profile());
+  add("genesis.json", make_genesis());
   make_proofs(files);
   fs::path folder = argv[1];
   fs::remove_all(folder / "proofs");

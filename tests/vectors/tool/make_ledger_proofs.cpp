@@ -138,6 +138,13 @@ void add_collection(CaseBuilder& build, Town& town, const AnchorText& anchor) {
     build.accept({"item-public-" + std::to_string(i), "a public item"}, town.item(i),
                  with_file(town.options(anchor), content("photo" + std::to_string(i))));
   }
+  proof::ProofFile first = town.item(0);
+  CaseOptions asked = town.options(anchor);
+  asked.challenge = "which photo?";
+  wallet::present(first, town.chain.alice.id(),
+                  {"", *asked.challenge, Time{asked.at->ms + 300'000}},
+                  town.chain.alice.secret());
+  build.accept({"item-presented", "the collection's owner shows an item"}, first, asked);
   proof::ProofFile hidden = town.item(4);
   build.accept({"item-private", "a private item that tells no file"}, hidden, town.options(anchor),
                {"private_unopened"});
@@ -197,8 +204,7 @@ void add_life(CaseBuilder& build, Town& town, const AnchorText& anchor) {
   build.accept({"asset-retired", "a retired certificate"}, town.asset(old), town.options(anchor),
                {"retired"});
   proof::ProofFile to_other, to_nothing;
-  for (int i = 0; to_other.validators.validators.empty() || to_nothing.validators.validators.empty();
-       ++i) {
+  for (int i = 0; !to_other.seal || !to_nothing.seal; ++i) {
     proof::ProofFile proof = town.absence(content("nobody's " + std::to_string(i)));
     bool other = std::get<proof::AbsenceEvidence>(proof.evidence).content.path.other.has_value();
     (other ? to_other : to_nothing) = proof;

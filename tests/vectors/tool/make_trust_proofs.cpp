@@ -1,4 +1,5 @@
-// From what is trusted to the header: chains, validator sets, their changes, seals, histories, ages.
+// From what is trusted to the header: chains, validator sets, their changes, seals, histories,
+// ages.
 #include "proof/proof_testing.h"
 #include "vectors/tool/case_builder.h"
 
@@ -124,7 +125,7 @@ class TrustCases {
            "header_not_trusted");
   }
 
-  // A set that breaks a rule of sets, pinned by its hash and sealing well: only the rule refuses it.
+  // A set that breaks a rule of sets, pinned by its hash and sealing well: only the rule refuses.
   void bad_set(const std::string& name, const std::string& about,
                const std::function<void(proof::ValidatorSet&)>& change,
                const std::vector<std::string>& signers) {
@@ -196,6 +197,19 @@ class TrustCases {
             {all.rbegin(), all.rend()});
     bad_set("bad-set-zero-power", "a validator without power",
             [](proof::ValidatorSet& s) { s.validators[3].power = 0; }, all);
+    std::vector<std::string> crowd;
+    for (int i = 0; i < 257; ++i) crowd.push_back("validator" + std::to_string(i));
+    Authorities many(crowd);
+    std::string first;
+    for (const std::string& name : crowd) {
+      if (secret_of(name).public_key() == many.set.validators[0].seal_key) first = name;
+    }
+    bad_set("bad-set-too-many", "a set of 257",
+            [&](proof::ValidatorSet& s) {
+              s = many.set;
+              s.validators[0].power = 1'000'000;
+            },
+            {first});
     bad_set("bad-set-key", "a key off the curve",
             [](proof::ValidatorSet& s) {
               Bytes key = *from_hex("02" + std::string(62, '0') + "05");

@@ -1,5 +1,5 @@
-// The committed files of tests/vectors/ against this implementation, and that every error and notice there
-// is stands in at least one of them.
+// The committed files of tests/vectors/ against this implementation, and that every error and
+// notice there is stands in at least one of them.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -530,6 +530,25 @@ TEST(VectorJson, TakesAndRefusesTextsByName) {
     if (one.error) seen.insert(*one.error);
   }
   EXPECT_EQ(difference(names_of<codec::JsonErrorCode>(), seen), "");
+}
+
+// --- genesis.json -----------------------------------------------------------------------------
+
+TEST(VectorGenesis, DocumentsLeadToTheirChainOrAreRefusedByName) {
+  Names seen;
+  for (const GenesisText& one : load<GenesisTexts>("genesis.json").documents) {
+    SCOPED_TRACE(one.name);
+    ASSERT_NE(one.chain.has_value(), one.error.has_value());
+    auto read = proof::genesis_from_json(one.text);
+    if (one.chain) {
+      ASSERT_TRUE(read);
+      EXPECT_EQ(text(proof::chain_id(*read)), text(*one.chain));
+    } else {
+      EXPECT_EQ(read ? "accepted" : to_string(read.error().error), *one.error);
+      seen.insert(*one.error);
+    }
+  }
+  EXPECT_EQ(difference(names_of<proof::GenesisError>(), seen), "");
 }
 
 // --- proofs/ ----------------------------------------------------------------------------------
