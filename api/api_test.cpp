@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <set>
 #include <thread>
 
@@ -19,6 +20,16 @@ using contracts::testing::action;
 using contracts::testing::Folder;
 using contracts::testing::Person;
 using namespace std::chrono_literals;
+
+// The most memory this process had at once; `again`: from now on.
+size_t memory_peak_kib(bool again) {
+  if (again) std::ofstream("/proc/self/clear_refs") << "5";
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmHWM:")) return std::stoul(line.substr(6));
+  }
+  return 0;
+}
 
 class ApiTest : public ::testing::Test {
  protected:
@@ -158,6 +169,43 @@ TEST_F(ApiTest, TakesABinaryBatchOneByOne) {
       "400 malformed_batch");
   EXPECT_EQ(problem(ask(http::Method::kPost, "/v1/transactions/batch", "xx", "text/plain")),
             "415 unsupported_media_type");
+}
+
+// HAZARDS 10. A megabyte of empty elements was made into a list of 24 bytes each, and a 32 MiB batch
+// into 0.9 GB, before the count was looked at.
+TEST_F(ApiTest, TakesNoMemoryForABatchBeyondTheCount) {
+  Bytes batch;
+  codec::BcsWriter(batch).uleb((size_t{32} << 20) - 8);
+  batch.resize(batch.size() + (size_t{32} << 20) - 8);
+  std::string body(as_text(batch));
+  size_t before = memory_peak_kib(true);
+  EXPECT_EQ(problem(ask(http::Method::kPost, "/v1/transactions/batch", body,
+                        "application/octet-stream")),
+            "413 too_many_transactions");
+  // The client's copies and the server's of the body itself.
+  EXPECT_LT(memory_peak_kib(false) - before, 5 * body.size() / 1024);
+  // One that claims more than there is is refused by its length.
+  Bytes claim;
+  codec::BcsWriter(claim).uleb(codec::kLengthMax);
+  EXPECT_EQ(problem(ask(http::Method::kPost, "/v1/transactions/batch",
+                        std::string(as_text(claim)), "application/octet-stream")),
+            "400 malformed_batch");
+  Bytes trailing = codec::bcs_encode(std::vector<Bytes>{pay(0)});
+  trailing.push_back(0);
+  EXPECT_EQ(problem(ask(http::Method::kPost, "/v1/transactions/batch",
+                        std::string(as_text(trailing)), "application/octet-stream")),
+            "400 malformed_batch");
+}
+
+// The same of JSON: each empty array of a body took sixty bytes and more.
+TEST_F(ApiTest, RefusesABodyOfMoreValuesThanAnyHas) {
+  std::string many = "{\"transaction\":[";
+  for (int i = 0; i < 400'000; ++i) many += "[],";
+  many += "0]}";
+  size_t before = memory_peak_kib(true);
+  EXPECT_EQ(problem(ask(http::Method::kPost, "/v1/transactions", many, "application/json")),
+            "400 json_too_large");
+  EXPECT_LT(memory_peak_kib(false) - before, 10 * many.size() / 1024);
 }
 
 // HAZARDS 2 and 33, as far as requests go.
