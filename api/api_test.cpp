@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <random>
 #include <set>
 #include <thread>
 
 #include "api/endpoints/all.h"
+#include "api/read.h"
 #include "contracts/chain_testing.h"
 #include "http/client.h"
 
@@ -92,12 +94,17 @@ class ApiTest : public ::testing::Test {
   Bytes pay(uint64_t sequence) {
     return signed_tx({action(accounts::Pay{bob_.id(), Amount{1'000'000}})}, sequence);
   }
+  static TxId id_of(const Bytes& tx) {
+    return proof::tx_id(codec::bcs_decode<proof::SignedTx>(tx)->body);
+  }
   std::string submit_body(const Bytes& tx) { return codec::to_json(SubmitBody{tx}).dump(); }
   TransactionView commit(const Bytes& tx) {
-    TxId id = proof::tx_id(codec::bcs_decode<proof::SignedTx>(tx)->body);
     EXPECT_EQ(
         ask(http::Method::kPost, "/v1/transactions", submit_body(tx), "application/json").status,
         200);
+    return committed(id_of(tx));
+  }
+  TransactionView committed(const TxId& id) {
     for (int i = 0; i < 1000; ++i) {
       auto view = read<TransactionView>("/v1/transactions/" + to_hex(id.view()));
       if (view.state == "COMMITTED") return view;
@@ -148,7 +155,8 @@ TEST_F(ApiTest, FollowsATransactionThroughItsStates) {
       ask(http::Method::kPost, "/v1/transactions", submit_body(tx), "application/json").body);
   EXPECT_EQ(again->state, "COMMITTED");
   auto block = read<BlockView>("/v1/blocks/" + std::to_string(view.height->value));
-  EXPECT_EQ(block.transactions.size(), 1u);
+  EXPECT_EQ(block.transactions.items.size(), 1u);
+  EXPECT_FALSE(block.transactions.next);
   auto header = read<HeaderView>("/v1/headers/" + std::to_string(view.height->value));
   EXPECT_EQ(header.hash, proof::header_hash(header.header));
 }
@@ -171,8 +179,8 @@ TEST_F(ApiTest, TakesABinaryBatchOneByOne) {
             "415 unsupported_media_type");
 }
 
-// HAZARDS 10. A megabyte of empty elements was made into a list of 24 bytes each, and a 32 MiB batch
-// into 0.9 GB, before the count was looked at.
+// HAZARDS 10. A megabyte of empty elements was made into a list of 24 bytes each, and a 32 MiB
+// batch into 0.9 GB, before the count was looked at.
 TEST_F(ApiTest, TakesNoMemoryForABatchBeyondTheCount) {
   Bytes batch;
   codec::BcsWriter(batch).uleb((size_t{32} << 20) - 8);
@@ -295,6 +303,83 @@ TEST_F(ApiTest, ListsAssetsByOwnerContentAndHistory) {
             "409 content_certified");
   EXPECT_EQ(get("/v1/proofs/absence/" + to_hex(crypto::sha256(as_bytes("none")).view())).status,
             200);
+}
+
+// HAZARDS 32. A block of 20,000 transactions was one answer of 7.8 MB and took 0.6 s to make.
+TEST_F(ApiTest, GivesABlocksTransactionsInPages) {
+  constexpr uint32_t kCount = 120;
+  std::vector<Bytes> batch;
+  for (uint64_t i = 0; i < kCount; ++i) batch.push_back(pay(i));
+  ask(http::Method::kPost, "/v1/transactions/batch", std::string(as_text(codec::bcs_encode(batch))),
+      "application/octet-stream");
+  TransactionView last = committed(id_of(batch[0]));
+  std::string path = "/v1/blocks/" + std::to_string(last.height->value);
+  auto first = read<BlockView>(path);
+  uint32_t count = first.header.tx_count;
+  ASSERT_GT(count, kPageDefault);
+  EXPECT_EQ(first.transactions.items.size(), kPageDefault);
+  EXPECT_EQ(first.results.done, count);
+  EXPECT_EQ(first.results.failed, 0u);
+  std::string cursor;
+  uint32_t place = 0;
+  do {
+    auto page = read<BlockView>(path + "?limit=7" + cursor);
+    EXPECT_EQ(page.hash, first.hash);
+    EXPECT_LE(page.transactions.items.size(), 7u);
+    for (const TransactionLine& line : page.transactions.items) {
+      EXPECT_EQ(line.place, place);
+      EXPECT_EQ(line.id, id_of(batch[kCount - count + place]));
+      ++place;
+    }
+    cursor = page.transactions.next ? "&cursor=" + *page.transactions.next : "";
+  } while (!cursor.empty());
+  EXPECT_EQ(place, count);
+  EXPECT_EQ(problem(get(path + "?limit=0")), "400 bad_parameter");
+  EXPECT_EQ(problem(get(path + "?limit=501")), "400 bad_parameter");
+  EXPECT_EQ(problem(get(path + "?cursor=!")), "400 bad_parameter");
+  EXPECT_EQ(problem(get(path + "?cursor=AAAA")), "400 bad_parameter");
+  EXPECT_EQ(problem(get(path + "?cursor=_____w")), "400 bad_parameter");
+}
+
+// What has to read a block or a list waits for its turn; what is a look-up or two does not.
+TEST_F(ApiTest, KeepsLightRequestsApartFromHeavyOnes) {
+  auto weight = [&](http::Method method, std::string path) {
+    http::Request request;
+    request.method = method;
+    request.path = std::move(path);
+    return api_->weight(request);
+  };
+  std::string account = "/v1/accounts/" + codec::account_to_text(alice_.id());
+  for (const std::string& path :
+       {std::string("/healthz"), std::string("/metrics"), std::string("/v1/status"),
+        std::string("/v1/headers/1"), account, std::string("/nothing")}) {
+    EXPECT_EQ(weight(http::Method::kGet, path), http::Weight::kLight) << path;
+  }
+  EXPECT_EQ(weight(http::Method::kPost, "/v1/transactions"), http::Weight::kLight);
+  EXPECT_EQ(weight(http::Method::kPost, "/v1/transactions/batch"), http::Weight::kHeavy);
+  for (const std::string& path : {std::string("/v1/blocks/1"), std::string("/v1/blocks"),
+                                  std::string("/v1/transactions/x"), account + "/transactions",
+                                  account + "/assets", std::string("/v1/proofs/transaction/x")}) {
+    EXPECT_EQ(weight(http::Method::kGet, path), http::Weight::kHeavy) << path;
+  }
+}
+
+TEST_F(ApiTest, KeepsTheBlocksAskedForLast) {
+  uint64_t height = commit(pay(0)).height->value;
+  size_t one = (*Blocks(node_->ledger()).at(Height{height}))->bytes;
+  Blocks blocks(node_->ledger(), 2 * one + one / 2);
+  auto kept = *blocks.at(Height{height});
+  EXPECT_EQ(*blocks.at(Height{height}), kept);
+  EXPECT_EQ(kept->block.results.size(), 1u);
+  EXPECT_TRUE(kept->block.undo.empty());
+  commit(pay(1));
+  commit(pay(2));
+  for (uint64_t i = 1; i <= node_->ledger().newest()->header().height.value; ++i) {
+    EXPECT_TRUE(*blocks.at(Height{i}));
+  }
+  auto again = *blocks.at(Height{1});
+  EXPECT_EQ(again->block.header, (*node_->ledger().block(Height{1}))->header);
+  EXPECT_EQ(*blocks.at(Height{99'999}), nullptr);
 }
 
 TEST_F(ApiTest, AnswersNotModifiedAndCors) {
