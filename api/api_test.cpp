@@ -442,6 +442,103 @@ TEST_F(ApiTest, StreamsBlocksAndGoesOnFromWhereOneWas) {
             "400 bad_parameter");
 }
 
+// A reader of events in this process, as fast as a test wants.
+class Reader final : public http::EventStream {
+ public:
+  explicit Reader(std::chrono::microseconds each = 0us) : each_(each) {}
+  bool push_shared(std::shared_ptr<const std::string> text) override {
+    std::lock_guard lock(mutex_);
+    if (closed_ || !text) return !closed_;
+    std::this_thread::sleep_for(each_);
+    heard_.push_back(std::stoull(text->substr(4)));
+    if (heard_.size() >= patience_) queued_ = size_t{1} << 20;
+    return true;
+  }
+  size_t queued() const override {
+    std::lock_guard lock(mutex_);
+    return queued_;
+  }
+  void close() override {
+    std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  void on_closed(std::function<void()>) override {}
+  // Reads what waits; then `more` events until it has enough again.
+  void read(size_t more) {
+    std::lock_guard lock(mutex_);
+    queued_ = 0;
+    patience_ = heard_.size() + more;
+  }
+  std::vector<uint64_t> heard() const {
+    std::lock_guard lock(mutex_);
+    return heard_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::chrono::microseconds each_;
+  std::vector<uint64_t> heard_;
+  size_t queued_ = 0;
+  size_t patience_ = SIZE_MAX;
+  bool closed_ = false;
+};
+
+// 400 readers of old blocks made one who listened hear of a new block ten seconds late.
+TEST_F(ApiTest, TellsListenersOfABlockBeforeOthersOfOldOnes) {
+  for (uint64_t i = 0; i < 40; ++i) commit(pay(i));
+  Events events(*node_);
+  for (int i = 0; i < 150; ++i) events.subscribe(std::make_shared<Reader>(1000us), Height{0});
+  uint64_t newest = node_->ledger().newest()->header().height.value;
+  auto live = std::make_shared<Reader>();
+  events.subscribe(live, Height{newest + 1});
+  std::this_thread::sleep_for(50ms);
+  commit(pay(40));
+  auto begin = std::chrono::steady_clock::now();
+  while (live->heard().empty() && std::chrono::steady_clock::now() - begin < 10s) {
+    std::this_thread::sleep_for(5ms);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 1s);
+  events.stop();
+}
+
+// No gap and no block twice, whoever begins where and reads how, while blocks are made.
+TEST_F(ApiTest, TellsEachReaderEachBlockOnceAndInOrder) {
+  uint64_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  for (uint64_t i = 0; i < 30; ++i) commit(pay(i));
+  Events events(*node_);
+  std::vector<std::pair<std::shared_ptr<Reader>, uint64_t>> readers;
+  for (uint64_t i = 0; i < 60; ++i) {
+    if (i % 3 == 0) commit(pay(30 + i / 3));
+    auto reader = std::make_shared<Reader>();
+    reader->read(random() % 5);
+    uint64_t from = random() % 60;
+    events.subscribe(reader, Height{from});
+    readers.emplace_back(reader, from);
+    for (auto& [one, begin] : readers) {
+      if (random() % 2 == 0) one->read(1 + random() % 6);
+    }
+  }
+  uint64_t newest = node_->ledger().newest()->header().height.value;
+  for (auto& [one, begin] : readers) one->read(SIZE_MAX / 2);
+  for (auto& [one, begin] : readers) {
+    size_t count = begin > newest ? 0 : newest - begin + 1;
+    for (int i = 0; i < 1000 && one->heard().size() < count; ++i) std::this_thread::sleep_for(5ms);
+    std::vector<uint64_t> heard = one->heard();
+    ASSERT_GE(heard.size(), count);
+    for (size_t i = 0; i < heard.size(); ++i) ASSERT_EQ(heard[i], begin + i);
+  }
+  EXPECT_EQ(events.subscribers(), readers.size());
+  // Beyond every height there will be: heard of never, and nothing else happens.
+  auto never = std::make_shared<Reader>();
+  events.subscribe(never, Height{UINT64_MAX});
+  std::this_thread::sleep_for(50ms);
+  EXPECT_TRUE(never->heard().empty());
+  EXPECT_TRUE(never->push("id: 0\n"));
+  events.stop();
+}
+
 TEST_F(ApiTest, DescribesItselfAndItsHealth) {
   auto document = Json::parse(get("/openapi.json").body, {size_t{8} << 20, 64, size_t{1} << 20});
   ASSERT_TRUE(document);
