@@ -414,6 +414,20 @@ TEST_F(ServerTest, DropsAReaderThatTakesNothingOfAStream) {
   EXPECT_EQ(server_->counters().timed_out, 1u);
 }
 
+// A system takes four megabytes for a reader who reads nothing; ten thousand of them have to count.
+TEST_F(ServerTest, LeavesLittleOfAStreamToTheSystem) {
+  options_.stream_queue_max = size_t{64} << 20;
+  options_.write_timeout_ms = 30'000;
+  restart();
+  Socket reader(server_->port());
+  reader.send("GET /stream HTTP/1.1\r\nHost: h\r\n\r\n");
+  auto stream = echo_.stream();
+  ASSERT_TRUE(stream);
+  for (int i = 0; i < 64; ++i) EXPECT_TRUE(stream->push(std::string(64 << 10, 'x')));
+  std::this_thread::sleep_for(300ms);
+  EXPECT_GT(stream->queued(), size_t{3} << 20);
+}
+
 TEST_F(ServerTest, TellsAStreamThatItsReaderLeft) {
   std::atomic<int> ended{0};
   {
