@@ -2,6 +2,8 @@
 // atomic counters, of the I/O thread alone.
 #pragma once
 
+#include <netinet/tcp.h>
+
 #include <atomic>
 #include <boost/asio.hpp>
 #include <boost/beast.hpp>
@@ -22,6 +24,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::milliseconds;
 
+inline constexpr int kUnsentBytesMax = 128 << 10;
 inline constexpr std::string_view kServerName = "freehold";
 
 using Clock = std::chrono::steady_clock;
@@ -122,6 +125,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
     shared_->sending.erase(*place_);
     shared_->answers_bytes -= sending_;
     place_.reset();
+  }
+  // What a reader does not take waits here, where it is counted, and not in the system. For streams
+  // and large answers: a small one is not worth the call.
+  void bound_unsent() {
+    ::setsockopt(stream_.socket().native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytesMax,
+                 sizeof kUnsentBytesMax);
   }
   Clock::time_point sending_since() const { return sending_since_; }
 

@@ -1,6 +1,5 @@
 #include "http/server.h"
 
-#include <netinet/tcp.h>
 #include <sys/resource.h>
 
 #include <future>
@@ -12,7 +11,6 @@ namespace freehold::http {
 namespace {
 
 constexpr auto kAcceptDelay = milliseconds(50);
-constexpr int kUnsentBytesMax = 128 << 10;
 
 class BeastServer final : public Server {
  public:
@@ -110,9 +108,6 @@ class BeastServer final : public Server {
         socket.close(ignored);
       } else {
         socket.set_option(tcp::no_delay(true), ignored);
-        // What a reader does not take waits here, where it is counted, and not in the system.
-        ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytesMax,
-                     sizeof kUnsentBytesMax);
         std::make_shared<Session>(shared_, std::move(socket))->begin();
       }
       accept();

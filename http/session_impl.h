@@ -172,12 +172,13 @@ class Session final : public Connection {
   }
 
   void ask_worker(Weight weight) {
-    // Whoever runs last gives the session back to the I/O thread, which alone may end it.
-    asio::post(shared().workers, [self = self(), weight] {
+    // Whoever runs last gives the session back to the I/O thread, which alone may end it: no copy of
+    // it stays here.
+    asio::post(shared().workers, [self = self(), weight]() mutable {
       Response response = ask(self->shared(), *self->request_);
       self->request_.reset();
       Shared& shared = self->shared();
-      asio::post(shared.io, [self, weight, response = std::move(response)]() mutable {
+      asio::post(shared.io, [self = std::move(self), weight, response = std::move(response)]() mutable {
         if (weight == Weight::kHeavy) {
           --self->shared().heavy_running;
           self->shared().begin_heavy();
@@ -216,6 +217,7 @@ class Session final : public Connection {
       size = response.body.size();
     }
     answer_waits(size);
+    if (size > static_cast<size_t>(kUnsentBytesMax)) bound_unsent();
     keep_alive = keep_alive && !shared().stopping;
     message_.emplace(to_wire(std::move(response), head_.version_1_1, keep_alive, head_only));
     serializer_.emplace(*message_);
@@ -238,6 +240,7 @@ class Session final : public Connection {
 
   void begin_stream(Response response, bool head_only) {
     auto open = std::move(response.stream);
+    bound_unsent();
     body_ = "HTTP/1.1 " + std::to_string(response.status) + " " +
             std::string(reason_phrase(response.status)) +
             "\r\nServer: " + std::string(kServerName) +
