@@ -132,7 +132,7 @@ Outcome<Received> check_received(const AcceptArgs& args, const api::AssetView& a
                                  const crypto::SecretKey& key) {
   Received out;
   FREEHOLD_TRY_ASSIGN(handover, read_handover(args.handover, key, asset.asset));
-  if (const auto* content = std::get_if<proof::CollectionContent>(&asset.record.content)) {
+  if (std::holds_alternative<proof::CollectionContent>(asset.record.content)) {
     if (!handover) {
       return refuse(
           "handover_needed",
@@ -140,8 +140,7 @@ Outcome<Received> check_received(const AcceptArgs& args, const api::AssetView& a
           "and name it with --handover");
     }
     auto manifest = wallet::manifest_decode(handover->manifest);
-    if (!manifest || manifest->collection != asset.asset || manifest->root != content->root ||
-        manifest->items.size() != content->count) {
+    if (!manifest || !wallet::manifest_fits(*manifest, asset.asset, asset.record)) {
       return refuse("wrong_manifest",
                     "the manifest in the handover is not this collection's; do not accept");
     }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include "codec/bcs.h"
@@ -480,6 +481,45 @@ TEST(Manifests, RefuseDamageByName) {
   };
   EXPECT_EQ(again([](Bytes& b) { b[0] = 2; }), ManifestError::kVersion);
   EXPECT_EQ(again([](Bytes& b) { b.push_back(0); }), ManifestError::kUnreadable);
+}
+
+// A seller who wrote other hashes, keys or salts into a manifest was believed: the root that stands in
+// it was compared, and never computed.
+TEST(Manifests, FitNoAssetWithForgedItems) {
+  AccountId alice = rename_bytes<AccountId>(crypto::sha256(as_bytes("alice")));
+  for (bool hidden : {false, true}) {
+    const Manifest good = manifest_make(alice, hidden, {}, some_items(5));
+    proof::AssetRecord record;
+    record.content = manifest_collection(good);
+    record.certifier = alice;
+    EXPECT_TRUE(manifest_fits(good, good.collection, record));
+    auto forged = [&](const std::function<void(Manifest&)>& change) {
+      Manifest bad = good;
+      change(bad);
+      // The file's own checksum is right again.
+      auto read = manifest_decode(manifest_encode(bad));
+      return read && !manifest_fits(*read, good.collection, record);
+    };
+    EXPECT_TRUE(forged([](Manifest& m) { m.items[3].hash.data()[0] ^= 1; }));
+    EXPECT_TRUE(forged([](Manifest& m) { std::swap(m.items[0], m.items[1]); }));
+    EXPECT_TRUE(forged([](Manifest& m) { m.items.pop_back(); }));
+    EXPECT_TRUE(forged([](Manifest& m) { m.items.push_back(m.items[0]); }));
+    EXPECT_TRUE(forged([](Manifest& m) { m.secret.data()[0] ^= 1; }));
+    EXPECT_TRUE(forged([](Manifest& m) { m.root.data()[0] ^= 1; }));
+    EXPECT_TRUE(forged([](Manifest& m) { m.certifier.data()[0] ^= 1; }));
+    EXPECT_TRUE(forged([](Manifest& m) { m.collection.data()[0] ^= 1; }));
+    if (hidden) {
+      EXPECT_TRUE(forged([](Manifest& m) { m.items[2].k->data()[0] ^= 1; }));
+    }
+    // A good manifest of another's collection with the same root, and of no collection.
+    proof::AssetRecord other = record;
+    other.certifier.data()[0] ^= 1;
+    EXPECT_FALSE(manifest_fits(good, good.collection, other));
+    EXPECT_FALSE(manifest_fits(good, AssetId(), record));
+    other = record;
+    other.content = proof::PublicContent{};
+    EXPECT_FALSE(manifest_fits(good, good.collection, other));
+  }
 }
 
 TEST(Handovers, OpenForTheRecipientOnly) {
