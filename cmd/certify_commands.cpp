@@ -222,9 +222,8 @@ Done certify_folder(Certifying& job, const std::string& given) {
   std::string folder = resolved != nullptr ? resolved : given;
   std::free(resolved);
   // The wallet's own folder changes while this runs, and is nobody's business.
-  std::vector<uint64_t> skip;
-  struct stat own {};
-  if (stat(job.wallet.folder().c_str(), &own) == 0) skip.push_back(own.st_ino);
+  std::vector<FolderId> skip;
+  if (auto own = folder_id(job.wallet.folder())) skip.push_back(*own);
   Walk walk = walk_folder(folder, skip);
   if (walk.files.empty() && walk.problems.empty()) {
     return refuse("empty_folder", printable(given) + " holds no files");
