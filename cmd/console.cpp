@@ -22,15 +22,26 @@ void write_line(FILE* to, const std::string& line) {
   std::fflush(to);
 }
 
+// Whatever finds its way into a message: only line ends stay what they are.
+std::string safe_lines(std::string_view text) {
+  std::string out;
+  for (size_t end; (end = text.find('\n')) != std::string_view::npos; text.remove_prefix(end + 1))
+    out += printable(text.substr(0, end)) + '\n';
+  return out + printable(text);
+}
+
 }  // namespace
 
 void Console::say(const std::string& line) const {
+  if (!json_) write_line(stdout, safe_lines(line));
+}
+void Console::draw(const std::string& line) const {
   if (!json_) write_line(stdout, line);
 }
 void Console::result(const codec::Json& value) const {
-  if (json_) write_line(stdout, value.dump(2));
+  if (json_) write_line(stdout, json_text(value));
 }
-void Console::note(const std::string& line) const { write_line(stderr, line); }
+void Console::note(const std::string& line) const { write_line(stderr, safe_lines(line)); }
 
 Progress::Progress(std::string what)
     : what_(std::move(what)),
@@ -136,13 +147,24 @@ Done write_output(const std::string& path, std::string_view text) {
   return std::monostate{};
 }
 
-std::string printable(std::string_view text) {
-  bool utf8 = codec::valid_utf8(as_bytes(text));
+std::string printable(std::string_view text) { return codec::shown_safely(text); }
+
+std::string json_text(const codec::Json& value) {
+  std::string text = value.dump(2);
   std::string out;
-  for (char c : text) {
-    auto byte = static_cast<uint8_t>(c);
-    bool bad = byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !utf8);
-    out += bad ? "\\x" + to_hex(ByteView(&byte, 1)) : std::string(1, c);
+  for (size_t at = 0; at < text.size();) {
+    size_t length = text[at] == '\n' ? 0 : codec::steering_length(text, at);
+    if (length == 0) {
+      out += text[at++];
+      continue;
+    }
+    // Inside a string then, where it may be written like this. All of them have four digits.
+    uint32_t code = static_cast<uint8_t>(text[at]) & (length == 1 ? 0x7f : length == 2 ? 0x1f : 0x0f);
+    for (size_t i = 1; i < length; ++i) code = code << 6 | (static_cast<uint8_t>(text[at + i]) & 0x3f);
+    char escaped[8];
+    std::snprintf(escaped, sizeof escaped, "\\u%04x", code);
+    out += escaped;
+    at += length;
   }
   return out;
 }

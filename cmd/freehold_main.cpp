@@ -78,9 +78,10 @@ int finish(const Settings& settings, const Done& done) {
     codec::Json out = codec::Json::object();
     out.set("error", codec::Json::string(why.code));
     out.set("message", codec::Json::string(why.message));
-    std::fprintf(stdout, "%s\n", out.dump(2).c_str());
+    std::fprintf(stdout, "%s\n", json_text(out).c_str());
   }
-  std::fprintf(stderr, "freehold: %s [%s]\n", why.message.c_str(), why.code.c_str());
+  std::fprintf(stderr, "freehold: %s [%s]\n", printable(why.message).c_str(),
+               printable(why.code).c_str());
   return why.status;
 }
 

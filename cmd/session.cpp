@@ -69,8 +69,8 @@ Outcome<http::Response> Remote::fetch(const http::ClientRequest& request) {
                                            "; is it a Freehold node?");
   }
   std::string message = problem->title;
-  if (!problem->detail.empty()) message += " (" + printable(problem->detail) + ")";
-  return refuse(problem->code, message);
+  if (!problem->detail.empty()) message += " (" + problem->detail + ")";
+  return refuse(printable(problem->code), printable(message));
 }
 
 Outcome<http::Response> Remote::post_json(const std::string& target, std::string body) {
@@ -259,7 +259,7 @@ Outcome<api::TransactionView> Session::wait(const TxId& tx) {
         view, remote->get<api::TransactionView>("/v1/transactions/" + id_path(tx.view())));
     if (view.state == "COMMITTED") {
       if (view.result && view.result->code != 0)
-        return refuse(view.result->name, view.result->sentence);
+        return refuse(printable(view.result->name), printable(view.result->sentence));
       return view;
     }
     if (view.state == "INVALID") {

@@ -16,19 +16,15 @@ std::string text_of(const FixedBytes<N, Tag>& bytes) {
   return to_hex(bytes.view());
 }
 
-// Text from somebody else, made safe to show: what is not plain ASCII or UTF-8 letters is escaped.
+// Text from somebody else, made safe to show and to tell from what is around it.
 std::string shown(std::string_view text) {
   if (!codec::valid_utf8(as_bytes(text))) return "0x" + to_hex(as_bytes(text));
-  std::string out = "\"";
+  std::string quoted;
   for (char c : text) {
-    auto byte = static_cast<uint8_t>(c);
-    if (byte < 0x20 || byte == 0x7f || c == '"' || c == '\\') {
-      out += "\\x" + to_hex(ByteView(&byte, 1));
-    } else {
-      out += c;
-    }
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
   }
-  return out + "\"";
+  return '"' + codec::shown_safely(quoted) + '"';
 }
 
 std::string content_text(const proof::Content& content) {

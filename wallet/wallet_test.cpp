@@ -389,7 +389,7 @@ TEST(Transactions, SayWhatTheirBytesDo) {
       draft(context, {make_action(accounts::Pay{bob, Amount{2'000'000}}),
                       make_action(assets::Accept{AssetId(), Amount{3'000'000}, HistoryHash()}),
                       proof::Action{0, 99, Bytes{1, 2}}});
-  body.memo = to_bytes(as_bytes("hi\x1b[31m"));
+  body.memo = to_bytes(as_bytes("hi\x1b[31m \u009b31m \u202eback \"quoted\""));
   std::string text;
   for (const std::string& line : describe(body)) text += line + "\n";
   EXPECT_NE(text.find("chain: " + to_hex(context.chain.view())), std::string::npos);
@@ -399,6 +399,9 @@ TEST(Transactions, SayWhatTheirBytesDo) {
   EXPECT_NE(text.find("valid until: height 77"), std::string::npos);
   EXPECT_NE(text.find("UNKNOWN: a call of contract 99"), std::string::npos);
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_NE(text.find("memo: \"hi\\x1b[31m \\xc2\\x9b31m \\xe2\\x80\\xaeback \\\"quoted\\\"\""),
+            std::string::npos)
+      << text;
 }
 
 TEST(Transactions, AreCarriedAndSignedInTheirOneOrder) {
