@@ -70,7 +70,10 @@ std::optional<crypto::SecretBytes> ask_secret(const std::string& prompt);
 Outcome<crypto::SecretBytes> read_secret_file(const std::string& path);
 // The whole of standard input or a file, bounded.
 Outcome<Bytes> read_input(const std::string& path, size_t bytes_max);
-// A new or replaced file; "-" is standard output.
+// Whether all that was written to standard output got there. A reader that has gone is no failure.
+bool output_arrived();
+// A new or replaced file, whole or not at all; "-" is standard output. What stands there and is no
+// plain file (a symbolic link, a pipe, a device) is written through and stays what it is.
 Done write_output(const std::string& path, std::string_view text);
 
 // Text that came from elsewhere, safe to show on a terminal.

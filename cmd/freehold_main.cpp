@@ -2,6 +2,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <iostream>
 
 #include "api/version.h"
 #include "cmd/cli.h"
@@ -71,7 +72,9 @@ void harden() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-int finish(const Settings& settings, const Done& done) {
+int finish(const Settings& settings, Done done) {
+  if (done && !output_arrived())
+    done = refuse("output_failed", "not all of the result could be written to standard output");
   if (done) return 0;
   const Refused& why = done.error();
   if (settings.json) {
@@ -141,7 +144,9 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    if (app.exit(error) != 0) return 2;
+    std::cout.flush();
+    return finish(cli.settings, std::monostate{});
   }
   if (Done loaded = load_config(cli.settings); !loaded) return finish(cli.settings, loaded);
   Session session(cli.settings);
