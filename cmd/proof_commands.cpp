@@ -257,6 +257,11 @@ Outcome<proof::Anchor> anchor_of(Session& session, const VerifyArgs& args) {
   return proof::Anchor(proof::genesis_anchor(*genesis));
 }
 
+// How old a proof may be that answers a challenge, where --max-age does not say. An old owner can
+// sign an old proof for a fresh challenge; this bounds how long after the asset went. An idle chain's
+// newest block may be an hour old, and a showing is good for another hour.
+constexpr uint64_t kShownMaxAgeMs = 2 * 3'600'000;
+
 Outcome<proof::VerifyOptions> verify_options(Session& session, const VerifyArgs& args) {
   proof::VerifyOptions options;
   FREEHOLD_TRY_ASSIGN(anchor, anchor_of(session, args));
@@ -282,6 +287,7 @@ Outcome<proof::VerifyOptions> verify_options(Session& session, const VerifyArgs&
   }
   options.challenge = args.challenge;
   options.audience = args.audience;
+  if ((args.challenge || args.audience) && !options.max_age_ms) options.max_age_ms = kShownMaxAgeMs;
   return options;
 }
 
@@ -374,9 +380,13 @@ Done verify(Session& session, const VerifyArgs& args) {
   FREEHOLD_TRY_ASSIGN(options, verify_options(session, args));
   FREEHOLD_TRY_ASSIGN(text, read_input(args.proof, proof::kProofFileBytesMax + 1));
   auto proof = proof::proof_from_json(as_text(text));
-  auto refused_by = [](const proof::ProofRefusal& why) {
+  auto refused_by = [&](const proof::ProofRefusal& why) {
     std::string message = "NOT VALID: " + std::string(proof::sentence(why.error));
     if (!why.where.empty()) message += " (" + printable(why.where) + ")";
+    if (why.error == proof::ProofError::kTooOld && args.max_age.empty()) {
+      message += " It may be 2h old where it answers a challenge; ask for a new one, or say "
+                 "--max-age.";
+    }
     return refuse(proof::to_string(why.error), message);
   };
   if (!proof) return refused_by(proof.error());
@@ -445,7 +455,8 @@ Examples:
         command.add_option("--audience", args.audience, "Whom it has to be shown to");
         command.add_option("--at", args.at, "The time to check for; now where none is given");
         command.add_option("--max-age", args.max_age,
-                           "The oldest the proof may be: 90d, 12h, 30m, 45s");
+                           "The oldest the proof may be: 90d, 12h, 30m, 45s; where none is given 2h "
+                           "with --challenge or --audience, and else any age");
         command.add_option("--anchor-max-age", args.anchor_max_age,
                            "The oldest that what you trust may be");
       },
@@ -456,7 +467,9 @@ from the chain's members or their web site and not from whoever gave you the pro
 you pinned. Exit status 0: valid; 1: not valid, and why; 2: it cannot be judged like this.
 NOTE lines are part of the verdict: an asset that is retired or disputed, an owner that is frozen.
 A valid proof says what the chain said at its height. Use --max-age where that has to be recent,
-and a challenge of your own where you want to know that the owner is the one who shows it.
+and a challenge of your own where you want to know that the owner is the one who shows it. Who has
+handed an asset on can still sign an old proof for a new challenge: so with --challenge or --audience
+the proof may be 2h old and no more, unless --max-age says otherwise.
 
 Examples:
   freehold verify harbour.proof.json --genesis genesis.json --file harbour.jpg
