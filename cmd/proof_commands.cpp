@@ -84,30 +84,52 @@ Outcome<proof::ProofFile> prove_file(Session& session, const std::string& path) 
   FREEHOLD_TRY_ASSIGN(remote, session.remote());
   FREEHOLD_TRY_ASSIGN(
       view, remote->get<api::ContentView>("/v1/contents/" + id_path(hash->view()) + "?limit=500"));
+  // What is held goes before what was retired; what was handed on, or never came, is not the wallet's.
+  std::function<Outcome<proof::ProofFile>()> retired;
   for (const api::AssetView& asset : view.certificates.items) {
     const auto* owner = std::get_if<proof::AccountOwner>(&asset.record.owner);
-    if (owner != nullptr && wallet->owns(owner->account)) return prove_asset(session, asset.asset);
+    if (owner == nullptr || !wallet->owns(owner->account)) continue;
+    if (!asset.record.retired) return prove_asset(session, asset.asset);
+    if (!retired) retired = [&session, id = asset.asset] { return prove_asset(session, id); };
   }
   Holdings holdings(session, *wallet);
-  FREEHOLD_TRY_ASSIGN(open, holdings.manifests(kManifests, false));
-  for (const wallet::Manifest& manifest : open.read) {
-    if (auto index = wallet::manifest_find(manifest, *hash))
-      return prove_item(session, manifest, *index);
-  }
+  FREEHOLD_TRY(holdings.settle());
+  auto prove_from = [&](const std::vector<wallet::Manifest>& manifests)
+      -> Outcome<std::optional<proof::ProofFile>> {
+    for (const wallet::Manifest& manifest : manifests) {
+      auto index = wallet::manifest_find(manifest, *hash);
+      if (!index) continue;
+      FREEHOLD_TRY_ASSIGN(title, holdings.title(manifest.collection));
+      if (title == Holdings::Title::kHeld) {
+        FREEHOLD_TRY_ASSIGN(proof, prove_item(session, manifest, *index));
+        return std::optional(std::move(proof));
+      }
+      if (title == Holdings::Title::kRetired && !retired) {
+        retired = [&session, manifest, at = *index] { return prove_item(session, manifest, at); };
+      }
+    }
+    return std::optional<proof::ProofFile>();
+  };
+  FREEHOLD_TRY_ASSIGN(open, holdings.manifests(false));
+  FREEHOLD_TRY_ASSIGN(from_open, prove_from(open.read));
+  if (from_open) return std::move(*from_open);
   FREEHOLD_TRY_ASSIGN(private_count, holdings.private_count());
   if (private_count > 0) {
     FREEHOLD_TRY_ASSIGN(keys, holdings.private_keys());
     for (const PrivateKey& key : keys) {
-      if (key.content == *hash) return prove_asset(session, key.asset);
+      if (key.content != *hash) continue;
+      FREEHOLD_TRY_ASSIGN(title, holdings.title(key.asset));
+      if (title == Holdings::Title::kHeld) return prove_asset(session, key.asset);
+      if (title == Holdings::Title::kRetired && !retired)
+        retired = [&session, id = key.asset] { return prove_asset(session, id); };
     }
   }
   if (open.sealed > 0) {
-    FREEHOLD_TRY_ASSIGN(all, holdings.manifests(kManifests, true));
-    for (const wallet::Manifest& manifest : all.read) {
-      if (auto index = wallet::manifest_find(manifest, *hash))
-        return prove_item(session, manifest, *index);
-    }
+    FREEHOLD_TRY_ASSIGN(all, holdings.manifests(true));
+    FREEHOLD_TRY_ASSIGN(from_all, prove_from(all.read));
+    if (from_all) return std::move(*from_all);
   }
+  if (retired) return retired();
   return refuse("not_yours", "this wallet has no certificate of " + printable(path) +
                                  ", and no collection of its that holds it");
 }
@@ -136,7 +158,8 @@ Outcome<proof::ProofFile> make_proof(Session& session, const ProveArgs& args) {
   if (!name.item) return prove_asset(session, name.asset);
   FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
   Holdings holdings(session, *wallet);
-  FREEHOLD_TRY_ASSIGN(manifest, holdings.manifest(kManifests, name.asset));
+  FREEHOLD_TRY(holdings.settle());
+  FREEHOLD_TRY_ASSIGN(manifest, holdings.manifest(name.asset));
   if (!manifest) {
     return refuse(
         "no_manifest",

@@ -16,6 +16,7 @@
 #include "proof/merkle.h"
 #include "wallet/handover.h"
 #include "wallet/manifest.h"
+#include "wallet/pending.h"
 #include "wallet/sign.h"
 #include "wallet/transactions.h"
 
@@ -523,6 +524,55 @@ TEST(Manifests, FitNoAssetWithForgedItems) {
     other.content = proof::PublicContent{};
     EXPECT_FALSE(manifest_fits(good, good.collection, other));
   }
+}
+
+PendingTx some_pending() {
+  PendingTx out;
+  out.tx = rename_bytes<TxId>(crypto::sha256(as_bytes("tx")));
+  out.valid_until = Height{100};
+  out.assets = {rename_bytes<AssetId>(crypto::sha256(as_bytes("asset")))};
+  out.manifest = Bytes{1, 2, 3};
+  return out;
+}
+
+TEST(Pending, RefuseDamageByName) {
+  Bytes good = pending_encode(some_pending());
+  auto read = pending_decode(good);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(pending_encode(*read), good);
+  EXPECT_EQ(pending_decode(ByteView(good).first(32)).error(), PendingError::kTruncated);
+  for (size_t i = 0; i < good.size(); ++i) {
+    Bytes bad = good;
+    bad[i] ^= 4;
+    EXPECT_EQ(pending_decode(bad).error(), PendingError::kChecksum);
+  }
+  auto again = [&](const std::function<void(Bytes&)>& change) {
+    Bytes bad(good.begin(), good.end() - 32);
+    change(bad);
+    append(bad, crypto::sha256(bad).view());
+    return pending_decode(bad).error();
+  };
+  EXPECT_EQ(again([](Bytes& b) { b[0] = 2; }), PendingError::kVersion);
+  EXPECT_EQ(again([](Bytes& b) { b.push_back(0); }), PendingError::kUnreadable);
+  PendingTx none = some_pending();
+  none.assets.clear();
+  EXPECT_EQ(pending_decode(pending_encode(none)).error(), PendingError::kUnreadable);
+}
+
+// A manifest was deleted when its collection was not on the chain yet: its transaction waited still.
+TEST(Pending, AreGivenUpOnlyWhereTheyCanBeInNoBlock) {
+  PendingTx pending = some_pending();
+  auto fate = [&](PendingSeen seen) { return pending_fate(pending, seen); };
+  EXPECT_EQ(fate({.height = Height{5}}), PendingFate::kMay);
+  EXPECT_EQ(fate({.height = Height{100}}), PendingFate::kMay);
+  EXPECT_EQ(fate({.height = Height{101}}), PendingFate::kNever);
+  EXPECT_EQ(fate({.height = Height{5}, .waits = true}), PendingFate::kWaits);
+  EXPECT_EQ(fate({.height = Height{101}, .waits = true}), PendingFate::kWaits);
+  EXPECT_EQ(fate({.height = Height{5}, .failed = true}), PendingFate::kNever);
+  EXPECT_EQ(fate({.height = Height{101}, .done = true}), PendingFate::kDone);
+  // It came about by another transaction about the same.
+  EXPECT_EQ(fate({.height = Height{101}, .theirs = true}), PendingFate::kDone);
+  EXPECT_EQ(fate({.height = Height{5}, .failed = true, .theirs = true}), PendingFate::kDone);
 }
 
 TEST(Handovers, OpenForTheRecipientOnly) {
