@@ -7,6 +7,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -242,7 +243,7 @@ std::string json_text(const codec::Json& value) {
   std::string text = value.dump(2);
   std::string out;
   for (size_t at = 0; at < text.size();) {
-    size_t length = text[at] == '\n' ? 0 : codec::steering_length(text, at);
+    size_t length = text[at] == '\n' ? 0 : codec::unsafe_to_show(as_bytes(std::string_view(text).substr(at)));
     if (length == 0) {
       out += text[at++];
       continue;

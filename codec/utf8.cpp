@@ -31,6 +31,21 @@ bool eight_ascii(const uint8_t* bytes) {
 
 }  // namespace
 
+size_t unsafe_to_show(ByteView text) {
+  if (text.empty()) return 0;
+  if (text[0] < 0x20 || text[0] == 0x7f) return 1;
+  if (text.size() < 2) return 0;
+  uint8_t second = text[1];
+  if (text[0] == 0xc2 && second < 0xa0) return 2;                    // C1
+  if (text[0] == 0xd8 && second == 0x9c) return 2;                   // U+061C
+  if (text[0] != 0xe2 || text.size() < 3) return 0;
+  uint8_t third = text[2];
+  bool marks = second == 0x80 && (third == 0x8e || third == 0x8f);   // U+200E, U+200F
+  bool lines = second == 0x80 && third >= 0xa8 && third <= 0xae;     // U+2028 to U+202E
+  bool isolates = second == 0x81 && third >= 0xa6 && third <= 0xa9;  // U+2066 to U+2069
+  return marks || lines || isolates ? 3 : 0;
+}
+
 bool valid_utf8(ByteView bytes) {
   size_t at = 0;
   while (at < bytes.size()) {
@@ -50,28 +65,12 @@ bool valid_utf8(ByteView bytes) {
   return true;
 }
 
-size_t steering_length(std::string_view text, size_t at) {
-  auto byte = [&](size_t i) {
-    return at + i < text.size() ? static_cast<uint8_t>(text[at + i]) : uint8_t{0};
-  };
-  auto within = [&](size_t i, uint8_t least, uint8_t most) {
-    return byte(i) >= least && byte(i) <= most;
-  };
-  if (byte(0) < 0x20 || byte(0) == 0x7f) return 1;
-  if (byte(0) == 0xc2 && within(1, 0x80, 0x9f)) return 2;  // U+0080 to U+009F
-  if (byte(0) == 0xd8 && byte(1) == 0x9c) return 2;        // U+061C
-  if (byte(0) != 0xe2) return 0;
-  // U+200E, U+200F, U+2028 to U+202E; U+2066 to U+2069.
-  if (byte(1) == 0x80 && (within(2, 0x8e, 0x8f) || within(2, 0xa8, 0xae))) return 3;
-  return byte(1) == 0x81 && within(2, 0xa6, 0xa9) ? 3 : 0;
-}
-
 std::string shown_safely(std::string_view text) {
   bool utf8 = valid_utf8(as_bytes(text));
   std::string out;
   for (size_t at = 0; at < text.size();) {
     bool odd = static_cast<uint8_t>(text[at]) < 0x20 || static_cast<uint8_t>(text[at]) >= 0x7f;
-    size_t escaped = utf8 ? steering_length(text, at) : (odd ? 1 : 0);
+    size_t escaped = utf8 ? unsafe_to_show(as_bytes(text.substr(at))) : (odd ? 1 : 0);
     if (escaped == 0) out += text[at++];
     for (; escaped > 0; --escaped, ++at) out += "\\x" + to_hex(as_bytes(text.substr(at, 1)));
   }

@@ -65,7 +65,7 @@ bool is_disputed(const AssetRecord& record, Time at) {
 bool title_allowed(std::string_view title) {
   if (title.size() > kTitleBytesMax || !codec::valid_utf8(as_bytes(title))) return false;
   for (size_t i = 0; i < title.size(); ++i) {
-    if (codec::steering_length(title, i) != 0) return false;
+    if (codec::unsafe_to_show(as_bytes(title.substr(i))) != 0) return false;
   }
   return true;
 }

@@ -28,26 +28,26 @@ def same(what, documented, coded):
 HEADERS = ["proof/policy.h", "proof/records.h", "proof/header.h", "proof/genesis.h", "proof/transaction.h",
            "proof/sparse.h", "proof/proof_file.h", "chain/block.h", "contracts/accounts/calls.h",
            "contracts/assets/calls.h", "wallet/manifest.h", "wallet/pending.h", "wallet/handover.h", "wallet/keystore.h",
-           "wallet/handover.cpp", "wallet/transactions.cpp"]
+           "wallet/handover.cpp", "wallet/transactions.cpp", "api/views.h", "api/events.cpp"]
 PAGES = {page: read(page) for page in sorted(glob.glob("docs/spec/**/*.md", recursive=True))}
 ALL = "\n".join(PAGES.values())
 
 PLAIN = {"uint8_t": "u8", "uint16_t": "u16", "uint32_t": "u32", "uint64_t": "u64", "bool": "bool", "Bytes": "bytes",
          "std::string": "text", "Height": "height", "Time": "time", "Amount": "amount", "AccountId": "account",
-         "Salt": "bytes of 16", "crypto::PublicKey": "bytes of 33", "crypto::Signature": "bytes of 64"}
+         "Salt": "bytes of 16", "Json": "JSON", "crypto::PublicKey": "bytes of 33", "crypto::Signature": "bytes of 64"}
 PLAIN.update({name: "hash" for name in re.findall(r"FREEHOLD_BYTES32\((\w+)\)", code("common/types.h"))
               if name not in ("Name", "AccountId")})
 ARRAYS = {"crypto::kArgon2SaltBytes": "16", "crypto::kAeadNonceBytes": "12"}
 
 
 def type_of(text):
-    for wrapper, name in (("std::optional<", "option of "), ("std::vector<", "list of ")):
+    for wrapper, name in (("std::optional<", "option of "), ("std::vector<", "list of "), ("Page<", "page of ")):
         if text.startswith(wrapper):
             return name + type_of(text[len(wrapper):-1])
     array = re.fullmatch(r"std::array<uint8_t, ([\w:]+)>", text)
     if array:
         return f"{ARRAYS.get(array.group(1), array.group(1))} numbers"
-    text = text.removeprefix("proof::")
+    text = text.removeprefix("proof::").removeprefix("codec::")
     return PLAIN.get(text, text)
 
 
@@ -134,9 +134,10 @@ for header in sorted(glob.glob("*/*.h") + glob.glob("*/*/*.h")):
                 tag = NUMBERED["kTag"].get(folder, 0)
                 number = int(value) if value.isdigit() else 1000 * tag + int(value.rpartition("+ ")[2])
             word = re.search(rf"case {name}::{key}: return \"(\w+)\"", bodies)
-            said = re.search(rf"case {name}::{key}: return \"([A-Z][^\"]* [^\"]*)\"", bodies)
+            said = re.search(rf"case {name}::{key}: return \"([A-Z](?:[^\"]|\" \")* (?:[^\"]|\" \")*)\"", bodies)
             table = {"ProofError": "kErrors[]", "Notice": "kNotices[]"}.get(name)
-            word, said = named(texts, table)[place] if table else (word and word.group(1), said and said.group(1))
+            word, said = named(texts, table)[place] if table else (
+                word and word.group(1), said and said.group(1).replace('" "', ""))
             rows.append((str(number), word, said))
             number += 1
         enums += 1
