@@ -57,7 +57,8 @@ ApiResult<std::optional<OfferView>> read_offer(const chain::LedgerVersion& versi
     if (policy && proof::is_frozen(*policy, version.header().time)) owned = false;
   }
   out.stands = owned && offer->history == asset.history && offer->epoch == epoch &&
-               version.header().height < offer->expiry && !asset.dispute && !asset.retired;
+               version.header().height < offer->expiry &&
+               !proof::is_disputed(asset, version.header().time) && !asset.retired;
   out.offer = std::move(*offer);
   return std::optional<OfferView>(std::move(out));
 }

@@ -19,8 +19,8 @@ constexpr std::string_view kTreasury = "treasury";
 // Runs the transactions of one block, one after the other.
 class BlockExecutor {
  public:
-  BlockExecutor(const StateView& state, const ContractSet& contracts, const BlockContext& block)
-      : overlay_(state), block_(block), view_(overlay_, block_), contracts_(contracts) {}
+  BlockExecutor(const StateView& state, const BlockContext& block)
+      : overlay_(state), block_(block), view_(overlay_, block_) {}
 
   void load_rules() { block_.parameters = load_parameters(view_, block_.height); }
   const Parameters& parameters() const { return block_.parameters; }
@@ -120,19 +120,14 @@ class BlockExecutor {
     }
   }
 
-  // A fee that authorise() found payable. A daily limit may still refuse it: then the transaction
-  // runs as far as its fee, which is zero.
-  void charge(const AccountId& payer, Amount& fee) {
+  // authorise() found the fee payable.
+  void charge(const AccountId& payer, Amount fee) {
     if (fee.micro == 0) return;
     Failure failure = view_.move({payer, proof::named_account(kTreasury), fee});
-    if (failure != Failure::kNone) fee = Amount{0};
-    fee_refused_ = failure;
+    FREEHOLD_ASSERT(failure == Failure::kNone);
   }
 
   uint32_t run_actions(const PreparedTx& tx, TxResult& result) {
-    if (fee_refused_ != Failure::kNone) {
-      return static_cast<uint32_t>(std::exchange(fee_refused_, Failure::kNone));
-    }
     for (size_t i = 0; i < tx.calls.size(); ++i) {
       const proof::Action& action = tx.tx.body.actions[i];
       const AccountId& actor = tx.tx.body.actors[action.actor].account;
@@ -173,8 +168,6 @@ class BlockExecutor {
   StateOverlay overlay_;
   BlockContext block_;
   WriteView view_;
-  const ContractSet& contracts_;
-  Failure fee_refused_ = Failure::kNone;
 };
 
 }  // namespace
@@ -199,11 +192,11 @@ Parameters load_parameters(const ReadView& view, Height height) {
   });
 }
 
-Result<Execution, ExecuteError> execute(const StateView& state, const ContractSet& contracts,
-                                        const ChainId& chain, Height height, Time time,
+Result<Execution, ExecuteError> execute(const StateView& state, const ChainId& chain,
+                                        Height height, Time time,
                                         const std::vector<PreparedTxPtr>& transactions,
                                         BatchMode mode) {
-  BlockExecutor executor(state, contracts, BlockContext{chain, height, time, {}});
+  BlockExecutor executor(state, BlockContext{chain, height, time, {}});
   executor.load_rules();
   if (executor.parameters().protocol_version > kProtocolVersionMax) {
     return failure(ExecuteError::kUnknownProtocol);

@@ -40,8 +40,8 @@ const char* to_string(ExecuteError error);
 
 // Transactions are prepared and their signatures verified. Bytes and number are bounded by the
 // parameters: in kPropose what is over the bound is left out, undropped, for a later block.
-Result<Execution, ExecuteError> execute(const StateView& state, const ContractSet& contracts,
-                                        const ChainId& chain, Height height, Time time,
+Result<Execution, ExecuteError> execute(const StateView& state, const ChainId& chain,
+                                        Height height, Time time,
                                         const std::vector<PreparedTxPtr>& transactions,
                                         BatchMode mode);
 

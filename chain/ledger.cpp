@@ -320,7 +320,7 @@ class LedgerFiles final : public Ledger {
                                            const std::vector<PreparedTxPtr>& transactions,
                                            BatchMode mode) {
     Height height{tip_.height.value + 1};
-    auto execution = execute(*live_, contracts_, chain_, height, time, transactions, mode);
+    auto execution = execute(*live_, chain_, height, time, transactions, mode);
     if (!execution) return failure(failed(execution.error()));
     Made out;
     out.execution = std::move(*execution);

@@ -156,12 +156,17 @@ std::optional<Rejection> check_signer(const PreparedTx& tx, size_t signer,
 }
 
 std::optional<Rejection> check_payer(const PreparedTx& tx, const BlockContext& block,
-                                     const ReadView& view) {
+                                     const ReadView& view, const Authorisation& authorisation) {
   auto fee = byte_fee(tx, block.parameters);
   if (!fee || *fee > tx.tx.body.max_fee) return Rejection::kFeeTooLow;
   if (tx.tx.body.max_fee.micro == 0) return std::nullopt;
   auto payer = view.load<proof::AccountRecord>(proof::account_key(tx.tx.body.payer));
   if (!payer || payer->balance < tx.tx.body.max_fee) return Rejection::kPayerCannotPay;
+  // Whatever becomes of the transaction, its bytes are paid for: a key that may not spend that much
+  // today cannot send it.
+  Failure limited =
+      count_spending(authorisation.limited, tx.tx.body.payer, *fee, block.time, *payer);
+  if (limited != Failure::kNone) return Rejection::kPayerCannotPay;
   return std::nullopt;
 }
 
@@ -245,7 +250,7 @@ Result<Authorisation, Rejection> authorise_with(const PreparedTx& tx, const Bloc
   for (size_t signer = 0; signer < signers; ++signer) {
     if (auto bad = check_signer(tx, signer, block, view, out)) return failure(*bad);
   }
-  if (auto bad = check_payer(tx, block, view)) return failure(*bad);
+  if (auto bad = check_payer(tx, block, view, out)) return failure(*bad);
   return out;
 }
 

@@ -153,7 +153,8 @@ const char* sentence(Rejection rejection) {
     case Rejection::kFeeTooLow:
       return "The greatest fee it allows does not cover its bytes.";
     case Rejection::kPayerCannotPay:
-      return "The payer holds less than the greatest fee the transaction allows.";
+      return "The payer holds less than the greatest fee the transaction allows, or its key may not "
+             "spend the fee today.";
     case Rejection::kMempoolFull:
       return "The node has too many transactions waiting; try again shortly.";
     case Rejection::kQuotaExceeded:

@@ -41,7 +41,7 @@ enum class Rejection : uint16_t {
   kSequenceUsed,      // a sequence that was used already
   kSequenceAhead,     // a sequence before which others are missing
   kFeeTooLow,         // max_fee does not even cover the bytes
-  kPayerCannotPay,    // the payer holds less than max_fee
+  kPayerCannotPay,    // the payer holds less than max_fee, or its key may not spend the fee today
   // from the node's mempool, never in a block
   kMempoolFull = 200,
   kQuotaExceeded,  // too many of this payer's transactions are waiting

@@ -22,18 +22,19 @@ void WriteView::involve(const AccountId& account) {
   }
 }
 
-Failure WriteView::spend_limits(const Move& move, proof::AccountRecord& from) const {
-  uint64_t day = block_.time.ms / kDayMs;
-  for (const LimitedSigner& signer : limited_) {
-    if (signer.account != move.from) continue;
+Failure count_spending(const std::vector<LimitedSigner>& signers, const AccountId& account,
+                       Amount amount, Time time, proof::AccountRecord& record) {
+  uint64_t day = time.ms / kDayMs;
+  for (const LimitedSigner& signer : signers) {
+    if (signer.account != account) continue;
     auto at =
-        std::lower_bound(from.spends.begin(), from.spends.end(), signer.key,
+        std::lower_bound(record.spends.begin(), record.spends.end(), signer.key,
                          [](const proof::KeySpend& a, const KeyHash& b) { return a.key < b; });
-    if (at == from.spends.end() || at->key != signer.key) {
-      at = from.spends.insert(at, proof::KeySpend{signer.key, day, Amount{0}});
+    if (at == record.spends.end() || at->key != signer.key) {
+      at = record.spends.insert(at, proof::KeySpend{signer.key, day, Amount{0}});
     }
     if (at->day != day) *at = proof::KeySpend{signer.key, day, Amount{0}};
-    auto spent = add(at->spent, move.amount);
+    auto spent = add(at->spent, amount);
     if (!spent || *spent > signer.limit) return Failure::kDailyLimit;
     at->spent = *spent;
   }
@@ -45,7 +46,7 @@ Failure WriteView::move(const Move& move) {
   auto from = load<proof::AccountRecord>(from_key);
   if (!from || from->balance < move.amount) return Failure::kInsufficientCredits;
   if (move.from == move.to) return Failure::kNone;
-  Failure limited = spend_limits(move, *from);
+  Failure limited = count_spending(limited_, move.from, move.amount, block_.time, *from);
   if (limited != Failure::kNone) return limited;
 
   Bytes to_key = proof::account_key(move.to);

@@ -59,6 +59,11 @@ struct LimitedSigner {
   Amount limit;
 };
 
+// Counts what leaves an account against the keys that signed for it. kDailyLimit where one of them
+// has not that much left on that day; `record`, the account's, is then as good as unchanged.
+Failure count_spending(const std::vector<LimitedSigner>& signers, const AccountId& account,
+                       Amount amount, Time time, proof::AccountRecord& record);
+
 // Writes records; the only way by which credits move.
 class WriteView : public ReadView {
  public:
@@ -94,8 +99,6 @@ class WriteView : public ReadView {
   void involved_cut(size_t size) { involved_.resize(size); }
 
  private:
-  Failure spend_limits(const Move& move, proof::AccountRecord& from) const;
-
   const BlockContext& block_;
   std::vector<IndexEntry> index_;
   std::vector<AccountId> involved_;

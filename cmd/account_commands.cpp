@@ -97,20 +97,40 @@ void add_account_commands(CLI::App& app, Cli& cli) {
       [](CLI::App& command, AccountArgs& args) {
         command.add_option("address", args.address, "Another account than the wallet's");
       },
-      account_show);
+      account_show)
+      ->footer(page(R"(
+Any account can be looked at: what is on the chain is public.
+
+Examples:
+  freehold account show
+  freehold account show fh1... --json)"));
   add_command<HistoryArgs>(
       *group, cli, "history", "The transactions that concern an account, the newest first", reads,
       [](CLI::App& command, HistoryArgs& args) {
         command.add_option("address", args.address, "Another account than the wallet's");
-        command.add_option("--limit", args.limit, "How many at most");
+        command.add_option("--limit", args.limit, "How many at most; 50 where none is given");
       },
-      account_history);
+      account_history)
+      ->footer(page(R"(
+Any account's history can be looked at: what is on the chain is public.
+
+Examples:
+  freehold account history
+  freehold account history fh1... --limit 500)"));
   auto setup_pay = [](CLI::App& command, PayArgs& args) {
     command.add_option("address", args.to, "Who is paid")->required();
     command.add_option("amount", args.amount, "Credits, such as 12 or 0.5")->required();
   };
   add_command<PayArgs>(*group, cli, "pay", "Pay credits to an address", reads | kUsesFee, setup_pay,
-                       pay);
+                       pay)
+      ->footer(page(R"(
+Takes effect in the next block and cannot be taken back. Public: both addresses, the amount and the
+time. An address that nobody has opened yet can be paid, at least the parameter
+unopened_payment_min.
+
+Examples:
+  freehold account pay fh1... 12.5
+  freehold account pay fh1... 0.000001 --max-fee 0.01)"));
 }
 
 }  // namespace freehold::cmd

@@ -233,17 +233,34 @@ void add_asset_commands(CLI::App& app, Cli& cli) {
     command.add_option("id", args.id, "The asset's id")->required();
   };
   add_command<NoArgs>(
-      *group, cli, "list", "What the account owns", reads, [](CLI::App&, NoArgs&) {}, asset_list);
+      *group, cli, "list", "What the account owns", reads, [](CLI::App&, NoArgs&) {}, asset_list)
+      ->footer(page(R"(
+Examples:
+  freehold asset list
+  freehold asset list --account studio --json)"));
   add_command<ShowArgs>(
       *group, cli, "show", "All about an asset; with the wallet, the items of its own collection",
       reads,
       [](CLI::App& command, ShowArgs& args) {
         command.add_option("id", args.id, "The asset's id")->required();
-        command.add_option("--items", args.items, "How many items to list");
+        command.add_option("--items", args.items, "How many items to list; 20 where none is given");
       },
-      asset_show);
+      asset_show)
+      ->footer(page(R"(
+Any asset can be looked at. The items of a collection are listed from the manifest in the wallet's
+folder; their numbers are what ID#N means in other commands.
+
+Examples:
+  freehold asset show ID
+  freehold asset show ID --items 1000)"));
   add_command<IdArgs>(*group, cli, "history", "The chain of title, checked against the record",
-                      reads, id, asset_history);
+                      reads, id, asset_history)
+      ->footer(page(R"(
+Lists who certified it and each owner since, and folds the events into the history hash that stands
+in the asset's record: a node that leaves one out is found out.
+
+Example:
+  freehold asset history ID)"));
   add_command<ExtractArgs>(
       *group, cli, "extract", "Make an item of a collection, ID#N, a certificate of its own",
       reads | kUsesFee,
@@ -251,9 +268,24 @@ void add_asset_commands(CLI::App& app, Cli& cli) {
         command.add_option("id", args.id, "ID#N")->required();
         command.add_option("--title", args.title, "A public title");
       },
-      asset_extract);
+      asset_extract)
+      ->footer(page(R"(
+A collection can only be handed on whole; an item that was extracted has a certificate of its own,
+which can be offered, shown and retired by itself, and keeps the collection's certifier and time.
+It cannot be undone. Public: the SHA-256 of this one item (of a private one, its commitment), and
+that it came from this collection. The others stay as hidden as they were.
+
+Examples:
+  freehold asset show ID
+  freehold asset extract ID#3 --title "Harbour at dawn")"));
   add_command<IdArgs>(*group, cli, "retire", "End a certificate for good; its history stays",
-                      reads | kUsesFee, id, asset_retire);
+                      reads | kUsesFee, id, asset_retire)
+      ->footer(page(R"(
+For good: a retired asset cannot be offered, and proofs of it say that it is retired. Its record and
+its history stay on the chain.
+
+Example:
+  freehold asset retire ID)"));
 }
 
 }  // namespace freehold::cmd

@@ -401,20 +401,55 @@ void add_certify_commands(CLI::App& app, Cli& cli) {
         command.add_option("paths", args.paths,
                            "Files and folders; nothing in them leaves this machine");
         command.add_flag("--private", args.hidden,
-                         "Certify by commitments: nobody can tell what was certified");
-        command.add_option("--title", args.title, "A public title");
-        command.add_option("--derived-from", args.derived_from, "The asset this one comes from");
-        command.add_option("--hashes", args.hashes,
-                           "A list of SHA-256, one a line, as sha256sum writes it");
+                         "Certify by commitments: nobody can tell what was certified until you "
+                         "show it");
+        command.add_option("--title", args.title, "A public title, at most 128 bytes")
+            ->type_name("TEXT");
+        command
+            .add_option("--derived-from", args.derived_from,
+                        "The asset this one comes from; public")
+            ->type_name("ID");
+        command
+            .add_option("--hashes", args.hashes,
+                        "A list of SHA-256, one a line, as sha256sum writes it; becomes one "
+                        "collection")
+            ->type_name("FILE");
       },
-      certify);
+      certify)
+      ->footer(page(R"(
+A file becomes a certificate: public are its SHA-256, your address, the time and the title. Whoever
+has the same file can see that you certified it; nobody can get the file back from its hash.
+A folder, or a list of hashes, becomes one collection: public are one root hash, the number of
+items, your address, the time and the title; no names and no hashes. The manifest that tells which
+file is which item stays in the wallet's folder, FILE.d. Keep copies: words do not bring it back.
+With --private a file is certified by a commitment from which even its hash cannot be guessed; the
+key that opens it is in FILE.d too, and without it the certificate can never be shown.
+Names and contents never leave this machine. What becomes public is said before it is sent.
+
+In folders, symbolic links are not followed, unreadable files are counted and told, equal files are
+one item. A second run certifies what is new; a run that was interrupted goes on.
+
+Examples:
+  freehold certify thesis.pdf --title "Thesis, final"
+  freehold certify ~/Photos
+  freehold certify --private contract.pdf
+  freehold certify edited.jpg --derived-from ID
+  sha256sum *.raw > list && freehold certify --hashes list)"));
   add_command<FindArgs>(
       app, cli, "find",
       "Who certified exactly this, the first first, and which of my collections hold it", uses,
       [](CLI::App& command, FindArgs& args) {
         command.add_option("what", args.what, "A file or a SHA-256")->required();
       },
-      find);
+      find)
+      ->footer(page(R"(
+Asks the node for public certificates of this content, and looks into the manifests of your wallet;
+into private ones if the password is given. The node learns the hash you ask for. Exit status 1
+where nobody certified it.
+
+Examples:
+  freehold find photo.jpg
+  freehold find 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824)"));
 }
 
 }  // namespace freehold::cmd

@@ -33,6 +33,9 @@ CLI::App* add_command(CLI::App& parent, Cli& cli, const std::string& name, const
 }
 struct NoArgs {};
 
+// What a --help says below the options, written as a raw string that begins on a line of its own.
+inline std::string page(std::string_view text) { return std::string(text.substr(1)); }
+
 void add_node_commands(CLI::App& app, Cli& cli);
 void add_wallet_commands(CLI::App& app, Cli& cli);
 void add_account_commands(CLI::App& app, Cli& cli);

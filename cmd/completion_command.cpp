@@ -69,7 +69,12 @@ void add_completion_command(CLI::App& app, Cli& cli) {
                bash_script(app) + "complete -o filenames -F _freehold freehold\n";
         std::fputs(out.c_str(), stdout);
         return std::monostate{};
-      });
+      })
+      ->footer(page(R"(
+Examples:
+  source <(freehold completion bash)
+  freehold completion bash > ~/.local/share/bash-completion/completions/freehold
+  source <(freehold completion zsh))"));
 }
 
 }  // namespace freehold::cmd

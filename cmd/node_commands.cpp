@@ -81,7 +81,8 @@ Refused node_refused(const node::NodeFailure& why) {
   }
   if (why.name == "signed_other")
     message = "another header of the newest height has been sealed: this is another chain's end";
-  if (why.name == "damaged" || why.name == "missing" || why.name == "state_mismatch") {
+  if (why.error == node::NodeError::kLedger &&
+      (why.name == "damaged" || why.name == "missing" || why.name == "state_mismatch")) {
     message +=
         "; if only the database under chain/state is damaged, `freehold node reindex` makes it "
         "again from the blocks";
@@ -337,38 +338,81 @@ void add_node_commands(CLI::App& app, Cli& cli) {
       kUsesWallet | kUsesJson,
       [](CLI::App& command, InitArgs& args) {
         command.add_option("--home", args.home, "The node's folder")->required();
-        command.add_option("--chain", args.chain, "The chain's name: a-z, 0-9, - . _");
-        command.add_option("--credits", args.credits, "Credits the founder holds");
+        command.add_option("--chain", args.chain,
+                           "The chain's name: a-z, 0-9, - . _; freehold where none is "
+                           "given");
+        command.add_option("--credits", args.credits,
+                           "Credits the founder holds; 1000000000 where none is "
+                           "given");
         command.add_option("--param", args.parameters,
                            "NAME=VALUE of a parameter; see docs/spec/contracts/governance.md");
       },
-      node_init);
+      node_init)
+      ->footer(page(R"(
+Writes DIR/genesis.json, which is public and what everybody checks proofs against, and DIR/seal.key,
+which is secret: whoever has it can write another history of this chain. The first account of the
+wallet holds all credits, and is registrar and first member. Nothing is started.
+
+Examples:
+  freehold node init --home chain --wallet me.wallet --chain family
+  freehold node init --home chain --wallet me.wallet --param accounts_open=0)"));
   add_command<RunArgs>(
       *group, cli, "run", "Run the node and its API until it is interrupted", 0,
       [](CLI::App& command, RunArgs& args) {
         command.add_option("--home", args.home, "The node's folder")->required();
-        command.add_option("--listen", args.listen, "ADDRESS:PORT; port 0 takes any that is free");
+        command.add_option("--listen", args.listen,
+                           "ADDRESS:PORT; 127.0.0.1:8480 where none is given, port 0 takes any "
+                           "that is free");
         command.add_option("--cors", args.cors,
                            "An origin whose pages may read the API; * for any");
         command.add_option("--threads", args.threads,
                            "Threads for signatures and state; all cores where none is given");
-        command.add_option("--interval-ms", args.interval_ms, "The least time between two blocks");
+        command.add_option("--interval-ms", args.interval_ms,
+                           "The least time between two blocks; 100 where none is given");
         command.add_option("--free-mib", args.free_mib,
-                           "Take nothing while the disk has less than this free");
+                           "Take nothing while the disk has less than this free; 64 where none is "
+                           "given");
         command.add_flag("--accept-time-jump", args.accept_time_jump,
-                         "The clock is right although the newest block is long ago");
+                         "For the first block after the start: the clock is right, although the "
+                         "newest block is longer ago than the parameter time_jump_max_ms");
       },
-      node_run);
+      node_run)
+      ->footer(page(R"(
+Prints its URL on standard output when it answers, and logs to standard error. SIGTERM or ctrl-c
+stops it cleanly. The API has no TLS and reads are open to whoever reaches it: for other machines
+put a reverse proxy before it. Never run one chain from two copies of its folder.
+
+Examples:
+  freehold node run --home chain
+  freehold node run --home chain --listen 127.0.0.1:9000 --cors https://example.org)"));
   auto home = [](CLI::App& command, HomeArgs& args) {
     command.add_option("--home", args.home, "The node's folder")->required();
   };
   add_command<HomeArgs>(*group, cli, "audit",
                         "Execute the whole chain again and compare every header", kUsesJson, home,
-                        node_audit);
+                        node_audit)
+      ->footer(page(R"(
+Stop the node first. It executes every block from genesis in DIR/audit.tmp, which is removed
+afterwards, and checks every signature and every seal. It needs as much free space as DIR/chain
+takes.
+
+Example:
+  freehold node audit --home chain)"));
   add_command<HomeArgs>(*group, cli, "reindex", "Make the database again from the blocks",
-                        kUsesJson, home, node_reindex);
+                        kUsesJson, home, node_reindex)
+      ->footer(page(R"(
+Stop the node first. It deletes DIR/chain/state and makes it again by executing the blocks; blocks
+and head stay. For when the node says that the database is damaged.
+
+Example:
+  freehold node reindex --home chain)"));
   add_command<HomeArgs>(*group, cli, "status", "Where the chain stands", kUsesJson, home,
-                        node_status);
+                        node_status)
+      ->footer(page(R"(
+Asks the node that runs on the folder, or reads the folder where none does.
+
+Example:
+  freehold node status --home chain)"));
 }
 
 }  // namespace freehold::cmd

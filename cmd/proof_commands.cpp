@@ -411,7 +411,26 @@ void add_proof_commands(CLI::App& app, Cli& cli) {
                         "Where to write it, such as X.proof.json; - for standard output")
             ->required();
       },
-      prove);
+      prove)
+      ->footer(page(R"(
+Writes a file that anybody checks offline with `freehold verify` and the chain's genesis document.
+It makes one statement as of the newest sealed block:
+  ID          this account owns this asset
+  ID#N        this account's collection holds this file (needs the manifest in the wallet's folder)
+  FILE        whichever of the two your wallet can show for the file
+  --absence   nobody made a public certificate of this one file (nothing about collections)
+  --tx        this transaction stands in the chain, with this result
+The proof of a private certificate opens it: whoever sees the proof learns the file's hash.
+A copied proof still verifies. With --challenge it is signed for one moment and one party, so that
+it is worth nothing to whoever copies it; that takes the password.
+
+Examples:
+  freehold prove ID -o harbour.proof.json
+  freehold prove ID#3 -o item.proof.json
+  freehold prove photo.jpg -o photo.proof.json
+  freehold prove ID --challenge 8f3a1c --audience "Example Bank" -o shown.proof.json
+  freehold prove --absence draft.pdf -o absence.proof.json
+  freehold prove --tx TXID -o payment.proof.json)"));
   add_command<VerifyArgs>(
       app, cli, "verify",
       "Check a proof file offline, against a genesis document or a hash you trust", kUsesJson,
@@ -430,7 +449,21 @@ void add_proof_commands(CLI::App& app, Cli& cli) {
         command.add_option("--anchor-max-age", args.anchor_max_age,
                            "The oldest that what you trust may be");
       },
-      verify);
+      verify)
+      ->footer(page(R"(
+Needs no node, no wallet and no network. It needs what you trust beforehand: the genesis document,
+from the chain's members or their web site and not from whoever gave you the proof, or a hash that
+you pinned. Exit status 0: valid; 1: not valid, and why; 2: it cannot be judged like this.
+NOTE lines are part of the verdict: an asset that is retired or disputed, an owner that is frozen.
+A valid proof says what the chain said at its height. Use --max-age where that has to be recent,
+and a challenge of your own where you want to know that the owner is the one who shows it.
+
+Examples:
+  freehold verify harbour.proof.json --genesis genesis.json --file harbour.jpg
+  freehold verify harbour.proof.json --genesis genesis.json --max-age 12h
+  freehold verify shown.proof.json --genesis genesis.json --challenge 8f3a1c \
+    --audience "Example Bank"
+  freehold verify harbour.proof.json --trust header:HASH --json)"));
 }
 
 }  // namespace freehold::cmd

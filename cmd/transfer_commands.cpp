@@ -269,12 +269,23 @@ void add_transfer_commands(CLI::App& app, Cli& cli) {
         command.add_option("id", args.id, "The asset's id")->required();
         command.add_option("--to", args.to, "The recipient's address")->required();
         command.add_option("--price", args.price, "Credits; 0 where none is given");
-        command.add_option("--blocks", args.blocks, "Blocks for which the offer stands");
+        command.add_option("--blocks", args.blocks,
+                           "Blocks for which the offer stands; 1000000 where none is given");
         command.add_option("--handover", args.handover,
                            "Where to write what the recipient of a collection or of a private "
                            "certificate needs");
       },
-      offer);
+      offer)
+      ->footer(page(R"(
+The asset stays yours until the recipient accepts; then asset and credits change hands together.
+An offer ends when it is cancelled, declined or expired, when the asset changes, or when your keys
+change. A new offer of the same asset replaces it. Public: the asset, both addresses, the price.
+A collection or a private certificate is worth nothing without its manifest or key: they are
+written to a handover file, sealed for the recipient, that you send by any way you like.
+
+Examples:
+  freehold transfer offer ID --to fh1...
+  freehold transfer offer ID --to fh1... --price 12.5 --handover for-them.json)"));
   add_command<AcceptArgs>(
       *group, cli, "accept", "Take an asset that is offered to this account, and pay for it",
       writes,
@@ -284,18 +295,44 @@ void add_transfer_commands(CLI::App& app, Cli& cli) {
         command.add_option("--handover", args.handover, "The seller's handover file");
         command.add_option("--file", args.file, "The file a private certificate is of");
       },
-      accept);
+      accept)
+      ->footer(page(R"(
+Pays the price and takes the asset, both or neither. If the asset changed since you looked, nothing
+happens. A private certificate is checked against the file, and a collection against its
+manifest, before anything is paid. Whoever had a private certificate knew its key, and still does.
+
+Examples:
+  freehold transfer accept ID
+  freehold transfer accept ID --most 12.5
+  freehold transfer accept ID --handover for-me.json
+  freehold transfer accept ID --file contract.pdf)"));
   add_command<IdArgs>(*group, cli, "decline", "Say no to an offer", writes, id,
                       [](Session& session, const IdArgs& args) {
                         return end_offer<contracts::assets::Decline>(session, args, "declined");
-                      });
+                      })
+      ->footer(page(R"(
+The offer ends; the asset stays with its owner.
+
+Example:
+  freehold transfer decline ID)"));
   add_command<IdArgs>(*group, cli, "cancel", "Take an offer back", writes, id,
                       [](Session& session, const IdArgs& args) {
                         return end_offer<contracts::assets::Cancel>(session, args, "cancelled");
-                      });
+                      })
+      ->footer(page(R"(
+The offer ends, unless it was accepted in an earlier block.
+
+Example:
+  freehold transfer cancel ID)"));
   add_command<NoArgs>(
       *group, cli, "list", "Offers to this account and by it", reads, [](CLI::App&, NoArgs&) {},
-      list_offers);
+      list_offers)
+      ->footer(page(R"(
+Those to you can be accepted or declined, those by you cancelled. One that "does not stand any more"
+was made before the asset or the owner's keys changed.
+
+Example:
+  freehold transfer list)"));
 }
 
 }  // namespace freehold::cmd

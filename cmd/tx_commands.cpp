@@ -241,7 +241,15 @@ void add_tx_commands(CLI::App& app, Cli& cli) {
                         "micro-credits")
             ->required();
       },
-      call);
+      call)
+      ->footer(page(R"(
+For what has no command of its own. The node's /v1/contracts lists the calls and the JSON Schema of
+their fields: amounts and heights are decimal strings, amounts in micro-credits, ids and hashes
+base64url, accounts addresses. It is signed and submitted at once; use tx build to look at it first.
+
+Examples:
+  freehold call accounts.pay '{"to": "fh1...", "amount": "1000000"}'
+  freehold call accounts.admit '{"account": "fh1..."}')"));
   CLI::App* group = app.add_subcommand(
       "tx", "Build, look at, sign and submit transactions, on one machine or on two");
   group->require_subcommand(1);
@@ -264,13 +272,26 @@ void add_tx_commands(CLI::App& app, Cli& cli) {
         command.add_option("-o,--output", args.output, "Where to write it; - for standard output")
             ->required();
       },
-      build);
+      build)
+      ->footer(page(R"(
+Writes a transaction that nobody has signed. Nothing is sent. Its actions happen all or not at all.
+With --also another account acts in the same transaction and has to sign it too: so an asset and
+its price change hands in one step. Without a node, say --chain, --sequence and --valid-until.
+
+Examples:
+  freehold tx build accounts.pay '{"to": "fh1...", "amount": "1000000"}' -o pay.tx
+  freehold tx build accounts.pay '{...}' --from fh1... --memo "invoice 7" -o pay.tx)"));
   auto file = [](CLI::App& command, FileArgs& args) {
     command.add_option("file", args.file, "The transaction's file; - for standard input")
         ->required();
   };
   add_command<FileArgs>(*group, cli, "show", "Say in plain words what a transaction's bytes do",
-                        kUsesJson, file, show);
+                        kUsesJson, file, show)
+      ->footer(page(R"(
+Reads the bytes that would be signed, and nothing else: what it prints is what the transaction does.
+
+Example:
+  freehold tx show pay.tx)"));
   add_command<FileArgs>(
       *group, cli, "sign", "Sign a transaction; needs no node", kUsesWallet | kUsesJson,
       [file](CLI::App& command, FileArgs& args) {
@@ -278,15 +299,33 @@ void add_tx_commands(CLI::App& app, Cli& cli) {
         command.add_option("-o,--output", args.output,
                            "Where to write it; the same file where none is given");
       },
-      sign);
+      sign)
+      ->footer(page(R"(
+Prints what the transaction does, asks for the password, and adds this account's signature. It needs
+no network: do it on a machine that has none.
+
+Examples:
+  freehold tx sign pay.tx --wallet me.wallet
+  freehold tx sign pay.tx --wallet me.wallet -o pay.signed.tx)"));
   add_command<FileArgs>(*group, cli, "submit", "Submit a signed transaction and wait for its block",
-                        kUsesNode | kUsesJson, file, submit);
+                        kUsesNode | kUsesJson, file, submit)
+      ->footer(page(R"(
+Sent twice it is still done once: its sequence number is used up the first time.
+
+Example:
+  freehold tx submit pay.tx)"));
   add_command<FileArgs>(
       *group, cli, "status", "UNKNOWN, PENDING, COMMITTED or INVALID", kUsesNode | kUsesJson,
       [](CLI::App& command, FileArgs& args) {
         command.add_option("id", args.file, "The transaction's id")->required();
       },
-      status);
+      status)
+      ->footer(page(R"(
+UNKNOWN: this node has not seen it. PENDING: it waits for a block. COMMITTED: it stands in a block,
+done or failed. INVALID: the node dropped it, and says why.
+
+Example:
+  freehold tx status TXID)"));
 }
 
 }  // namespace freehold::cmd

@@ -337,7 +337,18 @@ void add_wallet_commands(CLI::App& app, Cli& cli) {
                            "Of the words: english, japanese, spanish ...");
         add_low_memory(command, args);
       },
-      wallet_new);
+      wallet_new)
+      ->footer(page(R"(
+A wallet is one file, sealed under a password, and a folder FILE.d beside it. It begins with one
+account. Nothing is sent anywhere: the account exists on a chain from its first transaction on.
+
+The 24 words are shown once. Whoever has them has the accounts, and without them a lost file or a
+forgotten password is final. They do not bring back manifests and private certificates' keys:
+those are in FILE.d, which is for you to copy to a safe place as well.
+
+Examples:
+  freehold wallet new --wallet me.wallet
+  freehold wallet new --wallet me.wallet --password-file pw --words-file me.words)"));
   add_command<RestoreArgs>(
       *group, cli, "restore", "Make a wallet again from its words; with --node, all its accounts",
       uses | kUsesNode,
@@ -350,13 +361,31 @@ void add_wallet_commands(CLI::App& app, Cli& cli) {
                            "How many accounts, instead of asking the node");
         add_low_memory(command, args);
       },
-      wallet_restore);
+      wallet_restore)
+      ->footer(page(R"(
+Asks for the words without showing them, and for a password for the new file. With a node named
+by --node or the config file it adds every account of these words that the chain knows; without
+one it makes the first account, or as many as --accounts says.
+
+What FILE.d held (manifests, keys of private certificates) is not in the words: copy that folder.
+
+Examples:
+  freehold wallet restore --wallet me.wallet --node http://127.0.0.1:8480
+  freehold wallet restore --wallet me.wallet --words-file me.words --accounts 3)"));
   add_command<ShowArgs>(
       *group, cli, "show", "Print addresses and did:keys; needs no password", uses,
       [](CLI::App& command, ShowArgs& args) {
         command.add_flag("--words", args.words, "Print the words instead; asks for the password");
       },
-      wallet_show);
+      wallet_show)
+      ->footer(page(R"(
+Prints what may be given to anybody: the address, to be paid and offered to, and the did:key, for
+other software. With --words it prints the secret words: look over your shoulder first.
+
+Examples:
+  freehold wallet show --wallet me.wallet
+  freehold wallet show --wallet me.wallet --json
+  freehold wallet show --words --wallet me.wallet)"));
   add_command<WatchArgs>(
       *group, cli, "watch", "Make a wallet that watches an account and cannot sign", uses,
       [](CLI::App& command, WatchArgs& args) {
@@ -366,10 +395,22 @@ void add_wallet_commands(CLI::App& app, Cli& cli) {
         address->excludes(key);
         command.require_option(2, 0);
       },
-      wallet_watch);
+      wallet_watch)
+      ->footer(page(R"(
+For a machine that must not hold keys: such a wallet lists what an account owns and builds
+transactions for it (freehold tx build), and the wallet with the keys signs them.
+
+Examples:
+  freehold wallet watch --wallet eye.wallet --address fh1...
+  freehold wallet watch --wallet eye.wallet --public-key 02...)"));
   add_command<NoArgs>(
       *group, cli, "qr", "Show an address as a QR code", uses, [](CLI::App&, NoArgs&) {},
-      wallet_qr);
+      wallet_qr)
+      ->footer(page(R"(
+Draws the address of the wallet's first account, or of the one --account names, on the terminal.
+
+Example:
+  freehold wallet qr --wallet me.wallet)"));
   add_command<CheckWordsArgs>(
       *group, cli, "check-words", "See whether words that were written down are this wallet's",
       uses,
@@ -377,13 +418,27 @@ void add_wallet_commands(CLI::App& app, Cli& cli) {
         command.add_option("--words-file", args.words_file,
                            "Read the words from a file's first line");
       },
-      wallet_check_words);
+      wallet_check_words)
+      ->footer(page(R"(
+Do this the day you write the words down, and once a year: type them from the paper. It says which
+word is wrong where one is in no list, and never mends one. Nothing is changed or sent.
+
+Examples:
+  freehold wallet check-words --wallet me.wallet
+  freehold wallet check-words --wallet me.wallet --words-file me.words)"));
   add_command<AddArgs>(
       *group, cli, "add-account", "Add an account with a key of its own", uses,
       [](CLI::App& command, AddArgs& args) {
         command.add_option("label", args.label, "What to call it")->required();
       },
-      wallet_add);
+      wallet_add)
+      ->footer(page(R"(
+The new account has a key of its own from the same words; nobody can tell that the two belong
+together unless you pay or hand something from one to the other. Name it with --account.
+
+Examples:
+  freehold wallet add-account studio --wallet me.wallet
+  freehold account show --wallet me.wallet --account studio)"));
   add_command<PasswordArgs>(
       *group, cli, "password", "Change the password", uses,
       [](CLI::App& command, PasswordArgs& args) {
@@ -391,7 +446,14 @@ void add_wallet_commands(CLI::App& app, Cli& cli) {
                            "A file whose first line is the new password");
         add_low_memory(command, args);
       },
-      wallet_password);
+      wallet_password)
+      ->footer(page(R"(
+The file is sealed anew; the words and the accounts stay the same. Copies of the file made before
+still open with the old password: if that one is known to others, destroy them.
+
+Examples:
+  freehold wallet password --wallet me.wallet
+  freehold wallet password --wallet me.wallet --password-file old --new-password-file new)"));
 }
 
 }  // namespace freehold::cmd

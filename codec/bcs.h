@@ -106,11 +106,11 @@ class BcsWriter {
       if (value) write(*value);
     } else if constexpr (detail::IsVariant<T>::value) {
       uleb(value.index());
-      std::visit([this](const auto& choice) { write(choice); }, value);
+      std::visit([this](const auto& choice) { this->write(choice); }, value);
     } else {
       static_assert(detail::IsDescribed<T>::value, "this type has no canonical encoding");
       T::visit_fields(value, [this](std::string_view, const auto& field) {
-        write(field);
+        this->write(field);
         return true;
       });
     }
@@ -206,7 +206,8 @@ class BcsReader {
       return read_choice<T, 0>(value, index);
     } else {
       static_assert(detail::IsDescribed<T>::value, "this type has no canonical encoding");
-      return T::visit_fields(value, [this](std::string_view, auto& field) { return read(field); });
+      return T::visit_fields(
+          value, [this](std::string_view, auto& field) { return this->read(field); });
     }
   }
 

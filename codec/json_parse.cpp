@@ -131,7 +131,10 @@ class Json::Builder {
     if (token.front() == '"' && has_lone_surrogate(token)) return JsonErrorCode::kNotUtf8;
     if (token.front() == '-') return JsonErrorCode::kBadNumber;
     if (!is_digit(token.front())) return JsonErrorCode::kSyntax;
-    if (!is_digit(token.back())) return JsonErrorCode::kBadNumber;  // as in "1." or "1e"
+    // The library adds to the token the brackets and commas that follow the number.
+    std::string_view number = token.substr(0, token.find_first_not_of("0123456789+-.eE"));
+    if (!is_digit(number.back())) return JsonErrorCode::kBadNumber;  // as in "1." or "1e"
+    if (number.size() < token.size()) return JsonErrorCode::kSyntax;
     // A number right after another digit is what a leading zero looks like to the library.
     bool joined = position > token.size() && position <= text_.size() &&
                   is_digit(text_[position - token.size() - 1]);

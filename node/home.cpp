@@ -23,14 +23,22 @@ HomeFailure io_failed(const std::string& path, int code) {
   return {HomeError::kIo, path + ": " + std::generic_category().message(code)};
 }
 
-// A new file, durable; refuses to replace one.
-Result<std::monostate, HomeFailure> write_new(const std::string& path, ByteView bytes,
-                                              mode_t mode) {
-  chain::FileHandle file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (!file) return failure(io_failed(path, errno));
+int write_synced(const std::string& path, ByteView bytes, mode_t mode) {
+  chain::FileHandle file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
+  if (!file) return -errno;
   chain::FileOps ops = chain::system_file_ops();
   int code = chain::write_all(ops, file.get(), bytes, 0);
-  if (code == 0) code = ops.sync(file.get());
+  return code != 0 ? code : ops.sync(file.get());
+}
+
+// A new file, whole or not there, durable; refuses to replace one.
+Result<std::monostate, HomeFailure> write_new(const std::string& path, ByteView bytes,
+                                              mode_t mode) {
+  std::string fresh = path + "." + std::to_string(getpid()) + ".new";
+  int code = write_synced(fresh, bytes, mode);
+  if (code == 0 && link(fresh.c_str(), path.c_str()) != 0) code = -errno;
+  unlink(fresh.c_str());
+  if (code == -EEXIST) return failure(failed(HomeError::kExists, path));
   if (code != 0) return failure(io_failed(path, -code));
   return std::monostate{};
 }
@@ -70,12 +78,49 @@ Result<std::vector<proof::GenesisParameter>, HomeFailure> all_parameters(
   return out;
 }
 
-Result<std::monostate, HomeFailure> write_home(const HomePaths& paths,
-                                               const proof::Genesis& genesis,
-                                               const crypto::SecretKey& key) {
-  FREEHOLD_TRY(write_new(paths.seal_key, as_bytes(to_hex(key.bytes()) + "\n"), 0600));
+Result<std::monostate, HomeFailure> write_seal_key(const HomePaths& paths,
+                                                   const crypto::SecretKey& key) {
+  std::string text = to_hex(key.bytes()) + "\n";
+  auto written = write_new(paths.seal_key, as_bytes(text), 0600);
+  crypto::wipe(text.data(), text.size());
+  return written;
+}
+
+Result<crypto::SecretKey, HomeFailure> read_seal_key(const HomePaths& paths) {
+  struct stat info {};
+  if (stat(paths.seal_key.c_str(), &info) != 0) return failure(io_failed(paths.seal_key, errno));
+  if ((info.st_mode & 077) != 0) return failure(failed(HomeError::kOpenKey, paths.seal_key));
+  FREEHOLD_TRY_ASSIGN(text, read_file(paths.seal_key, 256));
+  std::string_view digits = as_text(text);
+  while (!digits.empty() && (digits.back() == '\n' || digits.back() == '\r'))
+    digits.remove_suffix(1);
+  auto bytes = from_hex(digits);
+  auto key = bytes ? crypto::SecretKey::from(*bytes) : std::nullopt;
+  if (bytes) crypto::wipe(bytes->data(), bytes->size());
+  crypto::wipe(text.data(), text.size());
+  if (!key) return failure(failed(HomeError::kBadKey, paths.seal_key));
+  return std::move(*key);
+}
+
+// The key that is to seal: a new one, or the one an interrupted init left behind. A key that may
+// have sealed something is never taken, and none is ever replaced or removed.
+Result<crypto::SecretKey, HomeFailure> take_seal_key(const HomePaths& paths) {
+  std::error_code code;
+  if (!fs::exists(paths.seal_key, code)) {
+    crypto::SecretKey key = crypto::SecretKey::random();
+    FREEHOLD_TRY(write_seal_key(paths, key));
+    return key;
+  }
+  if (fs::exists(paths.signed_file, code) || fs::exists(paths.chain, code)) {
+    return failure(failed(HomeError::kExists, paths.folder));
+  }
+  return read_seal_key(paths);
+}
+
+// The last thing to be written, because it is what says that there is a chain here.
+Result<std::monostate, HomeFailure> write_genesis(const HomePaths& paths,
+                                                  const proof::Genesis& genesis) {
   std::string text = proof::genesis_to_json(genesis);
-  // Last, because it is what says that there is a chain here.
   FREEHOLD_TRY(write_new(paths.genesis, as_bytes(text), 0644));
   if (int code = chain::sync_folder(paths.folder.c_str()); code != 0) {
     return failure(io_failed(paths.folder, -code));
@@ -136,23 +181,19 @@ Result<proof::Genesis, HomeFailure> home_init(const std::string& folder, const H
   AccountId founder = proof::account_id(spec.founder);
   genesis.members = {founder};
   genesis.roles = {{proof::Role::kRegistrar, founder}};
-  crypto::SecretKey key = crypto::SecretKey::random();
   proof::Validator validator;
-  validator.seal_key = key.public_key();
+  validator.seal_key = crypto::SecretKey::random().public_key();
   validator.power = 1000;
   genesis.validators.validators = {validator};
+  // With any key: a genesis that is refused leaves no folder behind.
   if (auto checked = proof::check_genesis(genesis); !checked) {
     return failure(failed(HomeError::kBadGenesis, proof::to_string(checked.error())));
   }
-  bool made = !fs::exists(folder, code);
   fs::create_directories(folder, code);
   if (code) return failure(failed(HomeError::kIo, folder + ": " + code.message()));
-  if (auto written = write_home(paths, genesis, key); !written) {
-    fs::remove(paths.seal_key, code);
-    fs::remove(paths.genesis, code);
-    if (made) fs::remove(folder, code);
-    return failure(written.error());
-  }
+  FREEHOLD_TRY_ASSIGN(key, take_seal_key(paths));
+  genesis.validators.validators[0].seal_key = key.public_key();
+  FREEHOLD_TRY(write_genesis(paths, genesis));
   return genesis;
 }
 
@@ -168,22 +209,11 @@ Result<proof::Genesis, HomeFailure> home_genesis(const HomePaths& paths) {
 Result<Home, HomeFailure> home_open(const std::string& folder) {
   HomePaths paths(folder);
   FREEHOLD_TRY_ASSIGN(genesis, home_genesis(paths));
-  struct stat info {};
-  if (stat(paths.seal_key.c_str(), &info) != 0) return failure(io_failed(paths.seal_key, errno));
-  if ((info.st_mode & 077) != 0) return failure(failed(HomeError::kOpenKey, paths.seal_key));
-  FREEHOLD_TRY_ASSIGN(text, read_file(paths.seal_key, 256));
-  std::string_view digits = as_text(text);
-  while (!digits.empty() && (digits.back() == '\n' || digits.back() == '\r'))
-    digits.remove_suffix(1);
-  auto bytes = from_hex(digits);
-  auto key = bytes ? crypto::SecretKey::from(*bytes) : std::nullopt;
-  if (bytes) crypto::wipe(bytes->data(), bytes->size());
-  crypto::wipe(text.data(), text.size());
-  if (!key) return failure(failed(HomeError::kBadKey, paths.seal_key));
+  FREEHOLD_TRY_ASSIGN(key, read_seal_key(paths));
   const auto& validators = genesis.validators.validators;
   for (size_t i = 0; i < validators.size(); ++i) {
-    if (validators[i].seal_key != key->public_key()) continue;
-    return Home{paths, std::move(genesis), std::move(*key), static_cast<uint16_t>(i)};
+    if (validators[i].seal_key != key.public_key()) continue;
+    return Home{paths, std::move(genesis), std::move(key), static_cast<uint16_t>(i)};
   }
   return failure(failed(HomeError::kKeyNotValidator, paths.seal_key));
 }

@@ -415,6 +415,35 @@ TEST_F(NodeTest, LooksAtItsHomeFirst) {
   EXPECT_EQ(start_error(), "bad_genesis");
 }
 
+// An init that was killed between its two files is done again with the key it made; and no init ever
+// replaces or removes a key that may have sealed something.
+TEST_F(NodeTest, FinishesAnInterruptedInitAndRemovesNoKey) {
+  HomeSpec spec;
+  spec.name = "test";
+  spec.founder = alice_.policy();
+  auto slurp = [](const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  std::string key = slurp(home_ + "/seal.key");
+  ASSERT_EQ(key.size(), 65u);
+  fs::remove(home_ + "/genesis.json");
+  auto again = home_init(home_, spec);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(slurp(home_ + "/seal.key"), key);
+  start();
+  node_.reset();
+  fs::remove(home_ + "/genesis.json");
+  auto refused = home_init(home_, spec);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().error, HomeError::kExists);
+  EXPECT_EQ(slurp(home_ + "/seal.key"), key);
+  EXPECT_FALSE(fs::exists(home_ + "/genesis.json"));
+  for (const auto& entry : fs::directory_iterator(home_)) {
+    EXPECT_NE(entry.path().extension(), ".new");
+  }
+}
+
 TEST(WorkerPool, DoesEachPieceOnce) {
   WorkerPool pool(3);
   std::vector<std::thread> callers;

@@ -403,5 +403,13 @@ TEST(GenesisDocument, ReadsBackAsItIsAndKeepsItsId) {
   EXPECT_FALSE(genesis_from_json(text));
 }
 
+TEST(Records, DisputeEndsByItselfAtItsDeadline) {
+  AssetRecord record;
+  EXPECT_FALSE(is_disputed(record, Time{0}));
+  record.dispute = Dispute{AccountId{}, true, Time{100}, Time{200}, Amount{0}};
+  EXPECT_TRUE(is_disputed(record, Time{199}));
+  EXPECT_FALSE(is_disputed(record, Time{200}));
+}
+
 }  // namespace
 }  // namespace freehold::proof

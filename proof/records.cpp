@@ -1,6 +1,7 @@
 #include "proof/records.h"
 
 #include "codec/bcs.h"
+#include "codec/utf8.h"
 #include "crypto/hash.h"
 
 namespace freehold::proof {
@@ -56,6 +57,27 @@ bool enum_from_text(std::string_view text, EventKind& kind) {
 
 using crypto::Tag;
 using crypto::tagged_hash;
+
+bool is_disputed(const AssetRecord& record, Time at) {
+  return record.dispute && at < record.dispute->deadline;
+}
+
+bool title_allowed(std::string_view title) {
+  if (title.size() > kTitleBytesMax || !codec::valid_utf8(as_bytes(title))) return false;
+  constexpr std::string_view kTurning[] = {
+      "\u200e", "\u200f", "\u061c", "\u202a", "\u202b", "\u202c", "\u202d",
+      "\u202e", "\u2066", "\u2067", "\u2068", "\u2069", "\u2028", "\u2029"};
+  for (std::string_view one : kTurning) {
+    if (title.find(one) != std::string_view::npos) return false;
+  }
+  for (size_t i = 0; i < title.size(); ++i) {
+    uint8_t byte = static_cast<uint8_t>(title[i]);
+    if (byte < 0x20 || byte == 0x7f) return false;
+    // U+0080 to U+009F.
+    if (byte == 0xc2 && static_cast<uint8_t>(title[i + 1]) < 0xa0) return false;
+  }
+  return true;
+}
 
 uint64_t parameter_at(const ParameterRecord& record, Height height) {
   if (record.scheduled && height >= record.scheduled->height) return record.scheduled->value;

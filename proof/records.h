@@ -186,6 +186,13 @@ struct AssetRecord {
                     events, dispute, contested, retired)
 };
 
+// Whether a dispute holds the asset at a time: one that was not resolved ends by itself.
+bool is_disputed(const AssetRecord& record, Time at);
+
+// Whether a text may be a title: UTF-8 of at most kTitleBytesMax bytes, without control characters
+// and without those that turn the direction of text around and so make it read as another.
+bool title_allowed(std::string_view title);
+
 // Kinds of events; numbers past kRetired are reserved for co-owners and disputes.
 enum class EventKind : uint16_t {
   kCertified = 1,

@@ -146,7 +146,7 @@ class StatementCheck {
 
   void note_asset(const AssetRecord& record) {
     if (record.retired) note(Notice::kRetired);
-    if (record.dispute && record.dispute->deadline > header_.time) note(Notice::kDisputed);
+    if (is_disputed(record, header_.time)) note(Notice::kDisputed);
     if (record.contested) note(Notice::kContested);
   }
 

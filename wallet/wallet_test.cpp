@@ -101,6 +101,44 @@ TEST(Mnemonic, RefusesEachWrongThingByItsName) {
   EXPECT_EQ(unknown.error().suggestion, "about");
 }
 
+// HAZARDS 35: however a person's keyboard writes a letter, the words and the passphrase are the same;
+// and nothing else about them is made to fit.
+TEST(Mnemonic, NormalisesWordsAndPassphrasesAndMendsNothing) {
+  auto mnemonic = [](std::string_view language) {
+    return Mnemonic{crypto::SecretBytes(Bytes(16, 0x7f)), std::string(language)};
+  };
+  auto seed = [&](std::string_view passphrase) {
+    return to_hex(mnemonic_seed(mnemonic("english"), as_bytes(passphrase))->view());
+  };
+  EXPECT_EQ(seed("caf\xc3\xa9"), seed("cafe\xcc\x81"));        // composed, and an accent of its own
+  EXPECT_EQ(seed("\xef\xbc\xa1\xe2\x84\xab"), seed("A\x41\xcc\x8a"));  // wide A, angstrom sign
+  EXPECT_NE(seed("cafe"), seed("caf\xc3\xa9"));
+  EXPECT_NE(seed("Cafe"), seed("cafe"));
+  EXPECT_NE(seed(" cafe"), seed("cafe"));
+  EXPECT_NE(seed("cafe "), seed("cafe"));
+  EXPECT_NE(seed(""), seed(" "));
+  EXPECT_FALSE(mnemonic_seed(mnemonic("english"), as_bytes("\xc3")));
+
+  // Spanish words with composed letters, as they are typed; the list has them taken apart.
+  std::string apart(as_text(mnemonic_words(mnemonic("spanish")).view()));
+  auto read = mnemonic_from_words(as_bytes(apart));
+  ASSERT_TRUE(read);
+  std::string typed = "a\xc3\xb1o";  // one word more than there may be: refused for that, not for its form
+  EXPECT_EQ(words_error(apart + " " + typed), "word_count");
+
+  std::string good(as_text(mnemonic_words(mnemonic("english")).view()));
+  EXPECT_EQ(words_error(good), "ok");
+  std::string upper = good;
+  upper[0] = static_cast<char>(upper[0] - 'a' + 'A');
+  EXPECT_EQ(words_error(upper), "unknown_word");
+  EXPECT_EQ(words_error(good.substr(0, good.rfind(' '))), "word_count");  // 11
+  EXPECT_EQ(words_error(good + " zoo"), "word_count");                      // 13
+  size_t space = good.find(' ');
+  std::string joined = good;
+  joined.replace(space, 1, ",");
+  EXPECT_EQ(words_error(joined), "word_count");
+}
+
 TEST(Mnemonic, ComesBackFromItsWordsInEveryLanguage) {
   for (std::string_view language : languages()) {
     Mnemonic made = mnemonic_random(language);

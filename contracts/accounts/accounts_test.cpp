@@ -151,6 +151,33 @@ TEST(Accounts, HoldsAKeyToItsLimitForADay) {
   EXPECT_EQ(pay(chain.carol, 1), "ok");
 }
 
+// A key whose limit is spent could otherwise fill blocks with failing transactions that pay nothing.
+TEST(Accounts, RejectsAFeeThatTheKeyMayNotSpendToday) {
+  TestChain chain({{"fee_per_byte", 10}});
+  chain.max_fee = Amount{kCredit};
+  proof::Policy policy = proof::single_key_policy(chain.carol.secret().public_key().view());
+  policy.entries[0].daily_limit = Amount{kCredit};
+  AccountId id = proof::account_id(policy);
+  EXPECT_EQ(chain.run(chain.alice, {action(Pay{id, Amount{100 * kCredit}})}), "ok");
+  ASSERT_EQ(open_by(chain, chain.carol, policy, {}), "ok");
+  auto pay = [&](uint64_t micro) {
+    proof::TxBody body = chain.body(chain.carol, {action(Pay{chain.bob.id(), Amount{micro}})});
+    body.payer = body.actors[0].account = id;
+    body.actors[0].sequence = chain.next_sequence(id);
+    return chain.run(chain.signed_by(chain.carol, body));
+  };
+  uint64_t opening_fee = chain.last_result.fee.micro;
+  EXPECT_GT(opening_fee, 0u);
+  EXPECT_EQ(pay(1), "ok");
+  uint64_t fee = chain.last_result.fee.micro;
+  EXPECT_EQ(pay(kCredit - opening_fee - 1 - 2 * fee), "ok");
+  uint64_t before = chain.balance(id);
+  EXPECT_EQ(pay(1), "rejected: payer_cannot_pay");
+  EXPECT_EQ(chain.balance(id), before);
+  chain.step_ms = 86'400'000;
+  EXPECT_EQ(pay(1), "ok");
+}
+
 // --- what is rejected before anybody can be charged -------------------------------------------
 
 TEST(Envelope, RejectsEachMalformationByItsName) {

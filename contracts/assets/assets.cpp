@@ -16,17 +16,8 @@ using chain::WriteView;
 
 uint32_t code(Refusal refusal) { return static_cast<uint32_t>(refusal); }
 
-// UTF-8 is checked where it is shown; here only what would hide in a terminal is kept out.
-bool title_fits(const std::string& title) {
-  if (title.size() > proof::kTitleBytesMax) return false;
-  return std::none_of(title.begin(), title.end(), [](char c) {
-    unsigned char byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7f;
-  });
-}
-
 bool check_certify(const Certify& call) {
-  if (!title_fits(call.title)) return false;
+  if (!proof::title_allowed(call.title)) return false;
   const auto* collection = std::get_if<proof::CollectionContent>(&call.content);
   return collection == nullptr ||
          (collection->count > 0 && collection->count <= proof::kCollectionItemsMax);
@@ -40,7 +31,7 @@ bool check_offer(const Offer& call) {
 }
 
 // The asset, if the actor may move it now; otherwise *refused says why not.
-std::optional<proof::AssetRecord> movable(const ReadView& view, const AccountId& actor,
+std::optional<proof::AssetRecord> movable(const ReadView& view, Time now, const AccountId& actor,
                                           const AssetId& id, uint32_t* refused) {
   auto record = view.load<proof::AssetRecord>(proof::asset_key(id));
   auto refuse = [&](Refusal why) {
@@ -52,7 +43,7 @@ std::optional<proof::AssetRecord> movable(const ReadView& view, const AccountId&
   if (!owner) return refuse(Refusal::kSplitOwned);
   if (*owner != actor) return refuse(Refusal::kNotOwner);
   if (record->retired) return refuse(Refusal::kRetired);
-  if (record->dispute) return refuse(Refusal::kDisputed);
+  if (proof::is_disputed(*record, now)) return refuse(Refusal::kDisputed);
   return record;
 }
 
@@ -68,7 +59,7 @@ uint32_t admit_certify(const ReadView& view, const CallContext& context, const C
 
 uint32_t admit_extract(const ReadView& view, const CallContext& context, const Extract& call) {
   uint32_t refused = 0;
-  auto record = movable(view, context.actor, call.collection, &refused);
+  auto record = movable(view, context.block.time, context.actor, call.collection, &refused);
   if (!record) return refused;
   const auto* collection = std::get_if<proof::CollectionContent>(&record->content);
   if (collection == nullptr) return code(Refusal::kNotACollection);
@@ -105,7 +96,7 @@ uint32_t check_handover(const ReadView& view, const CallContext& context, const 
 
 uint32_t admit_offer(const ReadView& view, const CallContext& context, const Offer& call) {
   uint32_t refused = 0;
-  auto record = movable(view, context.actor, call.asset, &refused);
+  auto record = movable(view, context.block.time, context.actor, call.asset, &refused);
   if (!record) return refused;
   if (call.to == context.actor) return code(Refusal::kOfferToOwner);
   uint64_t height = context.block.height.value;
@@ -127,7 +118,7 @@ uint32_t admit_accept(const ReadView& view, const CallContext& context, const Ac
   const auto* seller = std::get_if<proof::AccountOwner>(&offer->seller);
   if (seller == nullptr) return code(Refusal::kSplitOwned);
   uint32_t refused = 0;
-  auto record = movable(view, seller->account, call.asset, &refused);
+  auto record = movable(view, context.block.time, seller->account, call.asset, &refused);
   if (!record) return refused == code(Refusal::kNotOwner) ? code(Refusal::kOfferVoid) : refused;
   auto policy = view.load<proof::PolicyRecord>(proof::policy_key(seller->account));
   if (!policy || record->history != offer->history ||
@@ -156,7 +147,7 @@ uint32_t admit_cancel(const ReadView& view, const CallContext& context, const Ca
 
 uint32_t admit_transfer(const ReadView& view, const CallContext& context, const Transfer& call) {
   uint32_t refused = 0;
-  if (!movable(view, context.actor, call.asset, &refused)) return refused;
+  if (!movable(view, context.block.time, context.actor, call.asset, &refused)) return refused;
   if (call.to == context.actor) return code(Refusal::kOfferToOwner);
   bool signs = std::any_of(context.body.actors.begin(), context.body.actors.end(),
                            [&](const proof::Actor& actor) { return actor.account == call.to; });
@@ -165,7 +156,7 @@ uint32_t admit_transfer(const ReadView& view, const CallContext& context, const 
 
 uint32_t admit_retire(const ReadView& view, const CallContext& context, const Retire& call) {
   uint32_t refused = 0;
-  return movable(view, context.actor, call.asset, &refused) ? 0 : refused;
+  return movable(view, context.block.time, context.actor, call.asset, &refused) ? 0 : refused;
 }
 
 Located load_asset(const ReadView& view, const AssetId& id) {
@@ -307,7 +298,7 @@ bool Assets::check(const Call& call) {
   return std::visit(
       Overloaded{[](const Certify& certify) { return check_certify(certify); },
                  [](const Extract& extract) {
-                   return title_fits(extract.title) && extract.path.size() <= 24;
+                   return proof::title_allowed(extract.title) && extract.path.size() <= 24;
                  },
                  [](const Offer& offer) { return check_offer(offer); }, [](const auto&) { return true; }},
       call);

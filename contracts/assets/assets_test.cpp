@@ -77,10 +77,14 @@ TEST(Assets, CertifiesAFileOnceForEachCertifier) {
 
 TEST(Assets, RefusesTitlesAndParentsThatDoNotFit) {
   TestChain chain;
-  for (std::string bad : {std::string(129, 'x'), std::string("line\nbreak"), std::string("\x1b[2J")}) {
+  for (std::string bad : {std::string(129, 'x'), std::string("line\nbreak"), std::string("\x1b[2J"),
+                          std::string("not UTF-8 \xff"), std::string("a control \xc2\x85"),
+                          std::string("turned \u202e around"), std::string("cut \xc2")}) {
     EXPECT_EQ(chain.run(chain.alice, {action(Certify{public_file("p"), bad, std::nullopt})}),
               "rejected: malformed_call");
   }
+  EXPECT_EQ(chain.run(chain.alice, {action(Certify{public_file("t"), "契約書 №5 — café", std::nullopt})}),
+            "ok");
   EXPECT_EQ(chain.run(chain.alice, {action(Certify{public_file("p"), "", AssetId()})}),
             "assets.unknown_parent");
   AssetId parent = certify(chain, chain.alice, public_file("p"));

@@ -62,7 +62,10 @@ AccountId account_of(const crypto::SecretKey& key) {
 
 class World {
  public:
-  World(const std::string& folder, uint64_t size) : home_(folder + "/home"), size_(size) {
+  enum class Holds { kAccounts, kAccountsAndAssets };
+
+  World(const std::string& folder, uint64_t size, Holds holds = Holds::kAccountsAndAssets)
+      : home_(folder + "/home"), size_(size) {
     fs::create_directories(folder);
     if (!fs::exists(home_ + "/genesis.json")) {
       node::HomeSpec spec;
@@ -74,7 +77,7 @@ class World {
     }
     load_ids(folder + "/accounts");
     open();
-    build();
+    build(holds);
   }
 
   void open() {
@@ -166,7 +169,7 @@ class World {
                static_cast<std::streamsize>(size_ * 32));
   }
 
-  void build() {
+  void build(Holds holds) {
     uint64_t opened = count_of("opened");
     node::WorkerPool pool(threads());
     auto begin = Clock::now();
@@ -195,6 +198,10 @@ class World {
       one.push_back(sign(founder, founder_id, next_sequence(founder_id), std::move(actions)));
       run(std::move(one));
       set_count("given", given + 1000);
+    }
+    if (holds == Holds::kAccounts) {
+      std::fprintf(stderr, "\n");
+      return;
     }
     for (uint64_t certified = count_of("certified"); certified < size_; certified += 20'000) {
       std::vector<Bytes> some(20);
@@ -285,6 +292,20 @@ void ledger(World& world) {
   report("bare_verification", median(bare), "1/s");
   report("ledger", median(rate), "1/s");
   report("ledger_ratio", median(ratio), "x");
+}
+
+// What a payment costs in a chain of this many records: an account has three.
+void growth(const std::string& folder, uint64_t size) {
+  World world(folder, size, World::Holds::kAccounts);
+  constexpr size_t kCount = 20'000;
+  std::vector<double> cost;
+  // One more run than counts: the first one fills the caches.
+  for (uint64_t run = 0; run <= kRuns; ++run) {
+    auto transactions = world.payments(kCount, run * 104'729);
+    double seconds = world.run(std::move(transactions));
+    if (run > 0) cost.push_back(seconds / kCount * 1e6);
+  }
+  report("growth", median(cost), "us");
 }
 
 // A server over the world's node.
@@ -626,6 +647,10 @@ int run(int argc, char** argv) {
     what = argv[i];
     if (what == "hashing") {
       hashing(folder);
+      continue;
+    }
+    if (what == "growth") {
+      growth(folder, size);
       continue;
     }
     if (!world) world.emplace(folder, size);

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Whether docs/spec/examples/verify.py, written from the documentation, judges as `freehold verify` does.
+"""Whether docs/spec/examples/verify.py, which follows the documentation, judges as `freehold verify` does.
 
-usage: compare.py FREEHOLD FOLDER    FOLDER holds *.proof.json, genesis.json, and `cases`: a line for each run,
-the proof's name and the options, separated by tabs. Each case is run as it is; then each proof is changed in
-seeded ways and both programs are asked again. Prints what differs and ends with 1.
+usage: compare.py FREEHOLD FOLDER [VECTORS]    FOLDER holds *.proof.json, genesis.json, and `cases`: a line for each
+run, the proof's name and the options, separated by tabs. VECTORS is tests/vectors/proofs. Each case is run as it is;
+then each proof is changed in seeded ways and both programs are asked again. Prints what differs and ends with 1.
 """
 import copy
 import importlib.util
@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 freehold, folder = os.path.realpath(sys.argv[1]), sys.argv[2]
+VECTORS = os.path.realpath(sys.argv[3]) if len(sys.argv) > 3 else None
 here = os.path.dirname(os.path.realpath(__file__))
 spec = importlib.util.spec_from_file_location("verify", os.path.join(here, "../../docs/spec/examples/verify.py"))
 verify = importlib.util.module_from_spec(spec)
@@ -23,7 +24,6 @@ os.chdir(folder)
 
 CHANGES = int(os.environ.get("FREEHOLD_DOCS_CHANGES", "60"))
 SEED = int(os.environ.get("FREEHOLD_DOCS_SEED", "1"))
-NOW = "4000000000000"
 differences = runs = 0
 reasons = {}
 
@@ -68,30 +68,49 @@ STRANGE = [None, True, 0, 1, 2**16, 2**53 - 1, "", "0", "01", "-1", "18446744073
            "A", "AAAA", "A" * 43, "A" * 42 + "B", [], {}, [0], {"asset": {}}, "é", "fh1" + "q" * 58]
 
 
-def changed(proof, chance):
-    """The proof with one place changed."""
+def by_name(proofs):
+    """What stands under each name in some proofs, to be put into others."""
+    out = {}
+    for proof in proofs:
+        for path in places(proof):
+            value = proof
+            for key in path:
+                value = value[key]
+            if path and isinstance(path[-1], str):
+                out.setdefault(path[-1], []).append(value)
+    return out
+
+
+def changed(proof, chance, pool):
+    """The proof with one place changed: most often into something of the same form."""
     out = copy.deepcopy(proof)
     path = chance.choice([path for path in places(proof) if path])
     inside = out
     for key in path[:-1]:
         inside = inside[key]
     key, old = path[-1], inside[path[-1]]
-    how = chance.randrange(6)
+    how = chance.randrange(12)
     if how == 0:
         del inside[key]
-    elif how == 1 and isinstance(inside, dict):
-        inside["more"] = old
     elif how == 1:
-        inside.append(old)
-    elif how == 2 and isinstance(old, str) and old:
-        at = chance.randrange(len(old))
-        inside[key] = old[:at] + chance.choice("AZaz09-_") + old[at + 1:]
-    elif how == 3 and isinstance(old, str) and old.isdigit():
-        inside[key] = str(int(old) + chance.choice([-1, 1, 1000]))
-    elif isinstance(old, bool) or not isinstance(old, int):
         inside[key] = chance.choice(STRANGE)
-    else:
+    elif how == 2 and isinstance(inside, dict):
+        inside["more"] = old
+    elif how == 2:
+        inside.append(old)
+    elif how < 7 and key in pool:
+        inside[key] = copy.deepcopy(chance.choice(pool[key]))
+    elif isinstance(old, str) and old.isdigit():
+        inside[key] = str(int(old) + chance.choice([-1, 1, 1000]))
+    elif isinstance(old, str) and old:
+        at = chance.randrange(len(old))
+        inside[key] = old[:at] + chance.choice("AQgwEIMY") + old[at + 1:]
+    elif isinstance(old, int) and not isinstance(old, bool):
         inside[key] = old + chance.choice([-1, 1, 256])
+    elif isinstance(old, list) and old:
+        chance.choice([old.pop, old.reverse, lambda: old.append(old[0])])()
+    else:
+        inside[key] = chance.choice(STRANGE)
     return path, out
 
 
@@ -106,19 +125,56 @@ TEXTS = [b"", b" ", b"null", b"5", b"-1", b"1.0", b"[]", b"{}", b"\xef\xbb\xbf{}
          b" " * ((4 << 20) - 2) + b"[]"]
 
 
+def vectors_of(vectors):
+    """The cases that a command line can say: (proof's path, options)."""
+    out = []
+    for case in json.load(open(os.path.join(vectors, "cases.json"), encoding="utf-8"))["cases"]:
+        given = case["options"]
+        (kind, anchor), = given["anchor"].items()
+        if given["at"] is None or case["padding"]:
+            continue
+        options = ["--at", given["at"]]
+        options += (["--genesis", os.path.join(vectors, anchor["file"])] if kind == "genesis"
+                    else ["--trust", f"{kind}:{anchor['hash']}"])
+        for name in ("challenge", "audience"):
+            options += [] if given[name] is None else ["--" + name, given[name]]
+        out.append((os.path.join(vectors, case["proof"]), options))
+    return out
+
+
+def compare_vectors(vectors, chance):
+    cases, proofs = vectors_of(vectors), {}
+    for path, options in cases:
+        compare(path, options, path)
+        try:
+            proofs[path] = json.load(open(path, encoding="utf-8"))
+        except ValueError:
+            pass
+    pool = by_name(proofs.values())
+    for path, options in cases:
+        for i in range(CHANGES // 12 if isinstance(proofs.get(path), dict) and proofs[path] else 0):
+            place, other = changed(proofs[path], chance, pool)
+            with open("changed.json", "w") as file:
+                json.dump(other, file)
+            compare("changed.json", options, f"{path}, seed {SEED}, change {i} at {place}")
+
+
 def main():
     cases = [line.rstrip("\n").split("\t") for line in open("cases")]
     for name, *options in cases:
         compare(name, options, name)
     chance = random.Random(SEED)
-    for name in sorted(name for name in os.listdir(".") if name.endswith(".proof.json")):
-        proof = json.load(open(name))
+    proofs = {name: json.load(open(name)) for name in sorted(os.listdir(".")) if name.endswith(".proof.json")}
+    pool = by_name(proofs.values())
+    for name, proof in proofs.items():
         options = next(options for at, *options in cases if at == name and "--genesis" in options)
         for i in range(CHANGES):
-            path, other = changed(proof, chance)
+            path, other = changed(proof, chance, pool)
             with open("changed.json", "w") as file:
                 json.dump(other, file)
             compare("changed.json", options, f"{name}, seed {SEED}, change {i} at {path}")
+    if VECTORS:
+        compare_vectors(VECTORS, chance)
     for text in TEXTS:
         with open("changed.json", "wb") as file:
             file.write(text)

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""A small verifier of Freehold proof files, written from docs/spec/proof-format.md, encoding.md and policies.md.
+"""A small verifier of Freehold proof files. It needs no more than docs/spec/proof-format.md, encoding.md and
+policies.md say.
 
-Python 3.8 or newer, its standard library, and `cryptography` (Debian: python3-cryptography) for secp256k1.
-It takes the options of `freehold verify`, ends with the same status and gives the same reasons. It is an example and a test of the documentation: it reads
-from top to bottom, and prefers plain to fast.
+Python 3.8 or newer, its standard library, and `cryptography` (Debian: python3-cryptography) for secp256k1. It takes
+the options of `freehold verify`, ends with the same status and gives the same reasons. It is an example and a test
+of the documentation: it reads from top to bottom, and prefers plain to fast.
 """
 import argparse
 import base64
@@ -632,10 +633,8 @@ def check_time(proof, options, verdict):
     need(then <= at + 10000, "future_header")
     verdict.header_age = max(0, at - then)
     need(options.max_age is None or verdict.header_age <= options.max_age, "too_old")
-    anchored = None
-    if options.anchor.kind == "genesis":
-        anchored = options.anchor.time
-    elif options.anchor.kind == "header":
+    anchored = options.anchor.time
+    if options.anchor.kind == "header":
         anchored = (proof.history.sealed if proof.history else proof.header).time
         for change in proof.changes:
             if header_hash(change.header) == options.anchor.hash:
@@ -888,7 +887,7 @@ def anchor_of(args):
         kind, _, text = args.trust.partition(":")
         if kind not in ("validators", "header"):
             raise Misused("bad_trust")
-        return Record(kind=kind, hash=hash_of(text, kind))
+        return Record(kind=kind, hash=hash_of(text, kind), time=None)
     if not args.genesis:
         raise Misused("no_anchor")
     return read_genesis(args.genesis)
