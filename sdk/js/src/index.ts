@@ -1,22 +1,42 @@
-/** All that checks proofs, without keys, transactions or network: what the page for browsers is built from. */
-export { accountFromText, accountToText } from "./address.js";
-export { fromBase64url, fromHex, hashFromText, toBase64url, toHex, u64FromDecimal } from "./bytes.js";
-export { describeRefusal, describeVerdict, durationText, printable, timeText, verdictToJson } from "./describe.js";
-export { chainId, genesisAnchor, GenesisError, parseGenesis, trustAnchor, type Anchor } from "./genesis.js";
-export { sha256, sha256OfBlob } from "./hash.js";
-export { durationFromText, timeFromText } from "./times.js";
+/** Freehold for JavaScript: the verifier, and what a wallet does. */
+export * from "./verifier.js";
+export { accountFromTyped, didKey } from "./address.js";
+export { encode } from "./bcs.js";
+export { decodeAction, type AccountsCall, type AssetsCall, type DecodedCall, type KeyProof } from "./calls.js";
+export * from "./client.js";
 export {
-  headerHash,
-  PROOF_BYTES_MAX,
-  PROOF_FORMAT,
-  PROOF_MEDIA_TYPE,
-  proofToText,
-  validatorSetHash,
-  type Header,
-  type Presentation,
-  type ProofFile,
-  type Statement,
-} from "./proof_file.js";
-export { noticeSentence, NOTICES, REASONS, sentence, type Notice, type Reason, type Refusal } from "./reasons.js";
-export type { AssetRecord, Content, Genesis, ItemContent, Owner, Policy, PolicyRecord, TxBody, TxResult } from "./records.js";
-export { parseProof, verifyProof, verifyProofFile, type Verdict, type VerifyOptions, type VerifyResult } from "./verify.js";
+  collectionLeaf,
+  collectionTree,
+  decodeManifest,
+  encodeManifest,
+  itemContent,
+  itemProofRequest,
+  itemSalt,
+  makeManifest,
+  MerkleTree,
+  presentProof,
+  withOpening,
+  type Manifest,
+  type ManifestError,
+} from "./collections.js";
+export { commitment, inTree, leafHash, tagged } from "./hash.js";
+export {
+  accountId,
+  checkPolicy,
+  covers,
+  epochInForce,
+  isFrozen,
+  policyHash,
+  policyInForce,
+  SCOPE,
+  settled,
+  singleKeyPolicy,
+  type PolicyError,
+} from "./policy.js";
+export { assetId, historyAfter, itemId, txId } from "./records.js";
+export type { Action, Event, PolicyEntry, SignedTx, WrappedKey } from "./records.js";
+export { publicKeyOf, publicKeyValid, sign, signatureValid } from "./signature.js";
+export * from "./transactions.js";
+export * from "./words.js";
+/** The structs of the specification: each has read and show (JSON), and is taken by encode. */
+export * as structs from "./structs.js";

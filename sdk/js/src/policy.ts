@@ -102,14 +102,20 @@ export function isFrozen(record: PolicyRecord, at: bigint): boolean {
   return completion !== null && at < completion.effective;
 }
 
-/** What still waits once what has matured by `at` is folded in. */
-export function pendingAt(record: PolicyRecord, at: bigint): { policy: boolean; guardians: boolean; recovery: boolean } {
+/** The record with what has matured by `at` folded in. */
+export function settled(record: PolicyRecord, at: bigint): PolicyRecord {
   const done = matured(record, at);
-  return {
-    policy: record.pending_policy !== null && !done.policy && !done.recovery,
-    guardians: record.pending_guardians !== null && !done.guardians && !done.recovery,
-    recovery: record.recovery !== null && !done.recovery,
-  };
+  const out: PolicyRecord = { ...record, epoch: epochInForce(record, at), policy: policyInForce(record, at) };
+  if (done.policy) out.pending_policy = null;
+  if (done.guardians) {
+    out.guardians = record.pending_guardians!.guardians;
+    out.pending_guardians = null;
+    // Approvals were given under the old list; a completed recovery has what it needed.
+    if (out.recovery !== null && out.recovery.completion === null) out.recovery = { ...out.recovery, approvals: [] };
+  }
+  if (done.recovery) Object.assign(out, { pending_policy: null, pending_guardians: null, recovery: null });
+  if (out.freeze !== null && at >= out.freeze.until && at >= out.freeze.again_from) out.freeze = null;
+  return out;
 }
 
 export const entryOf = (policy: Policy, scheme: number, key: Uint8Array): number =>

@@ -23,31 +23,36 @@ export const PROOF_FORMAT = "freehold-proof/1";
 export const PROOF_MEDIA_TYPE = "application/vnd.freehold.proof+json";
 export const PROOF_BYTES_MAX = 4 << 20;
 
+export const AssetStatement = struct({ asset: hash });
+export const ItemStatement = struct({ collection: hash, content: ItemContent });
+export const AbsenceStatement = struct({ content: hash });
+export const TransactionStatement = struct({ tx: hash });
 export const Statement = choice({
-  asset: struct({ asset: hash }),
-  item: struct({ collection: hash, content: ItemContent }),
-  absence: struct({ content: hash }),
-  transaction: struct({ tx: hash }),
+  asset: AssetStatement,
+  item: ItemStatement,
+  absence: AbsenceStatement,
+  transaction: TransactionStatement,
 });
 export type Statement = Of<typeof Statement>;
 
+export const OtherLeaf = struct({ key_hash: hash, value_hash: hash });
 export const SparsePath = struct({
   depth: u16,
   filled: bytes,
   siblings: list(hash),
-  other: option(struct({ key_hash: hash, value_hash: hash })),
+  other: option(OtherLeaf),
 });
 export const StateEntry = struct({ value: option(bytes), path: SparsePath });
 export type StateEntry = Of<typeof StateEntry>;
 export const Opening = struct({ k: hash, hash });
 export type Opening = Of<typeof Opening>;
 
-const AssetEvidence = struct({
+export const AssetEvidence = struct({
   asset: StateEntry,
   owner_policy: option(StateEntry),
   opening: option(Opening),
 });
-const ItemEvidence = struct({
+export const ItemEvidence = struct({
   collection: StateEntry,
   extracted: StateEntry,
   owner_policy: option(StateEntry),
@@ -56,11 +61,12 @@ const ItemEvidence = struct({
   path: list(hash),
   opening: option(Opening),
 });
-const TransactionEvidence = struct({ body: bytes, result: TxResult, index: u32, path: list(hash) });
+export const AbsenceEvidence = struct({ content: StateEntry });
+export const TransactionEvidence = struct({ body: bytes, result: TxResult, index: u32, path: list(hash) });
 export const Evidence = choice({
   asset: AssetEvidence,
   item: ItemEvidence,
-  absence: struct({ content: StateEntry }),
+  absence: AbsenceEvidence,
   transaction: TransactionEvidence,
 });
 export type Evidence = Of<typeof Evidence>;
@@ -79,21 +85,20 @@ export const Header = struct({
   next_validators: hash,
 });
 export type Header = Of<typeof Header>;
-export const Seal = struct({
-  height: u64,
-  header: hash,
-  signatures: list(struct({ validator: u16, signature: bytesOf(64) })),
-});
+export const SealSignature = struct({ validator: u16, signature: bytesOf(64) });
+export const Seal = struct({ height: u64, header: hash, signatures: list(SealSignature) });
 export type Seal = Of<typeof Seal>;
 export const ValidatorChange = struct({ header: Header, seal: Seal, next: ValidatorSet });
 export type ValidatorChange = Of<typeof ValidatorChange>;
 
+export const HeaderHistory = struct({ sealed: Header, path: list(hash) });
+export const PresentationAuth = struct({ scheme: u8, key: bytes, signature: bytes });
 export const Presentation = struct({
   account,
   audience: text,
   challenge: text,
   not_after: u64,
-  auths: list(struct({ scheme: u8, key: bytes, signature: bytes })),
+  auths: list(PresentationAuth),
 });
 export type Presentation = Of<typeof Presentation>;
 
@@ -102,7 +107,7 @@ export const ProofFile = struct({
   statement: Statement,
   evidence: Evidence,
   header: Header,
-  history: option(struct({ sealed: Header, path: list(hash) })),
+  history: option(HeaderHistory),
   seal: option(Seal),
   validators: ValidatorSet,
   changes: list(ValidatorChange),
@@ -124,18 +129,27 @@ export const statementHash = (chain: Uint8Array, statement: Statement): Uint8Arr
 
 /** What a presentation's signatures sign. */
 export function presentationDigest(
-  proof: Pick<ProofFile, "header" | "statement">,
+  about: { chain: Uint8Array; statement: Uint8Array; header: Uint8Array },
   shown: Omit<Presentation, "auths">,
 ): Uint8Array {
-  const { chain } = proof.header;
   return tagged(
     "presentation",
-    chain,
-    statementHash(chain, proof.statement),
-    headerHash(proof.header),
+    about.chain,
+    about.statement,
+    about.header,
     shown.account,
     encode(text, shown.audience),
     encode(text, shown.challenge),
     encode(u64, shown.not_after),
   );
+}
+
+/** The same for a presentation of this proof. */
+export function digestToPresent(
+  proof: Pick<ProofFile, "header" | "statement">,
+  shown: Omit<Presentation, "auths">,
+): Uint8Array {
+  const { chain } = proof.header;
+  const about = { chain, statement: statementHash(chain, proof.statement), header: headerHash(proof.header) };
+  return presentationDigest(about, shown);
 }

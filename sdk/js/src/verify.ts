@@ -7,10 +7,10 @@ import { compareBytes, equalBytes, utf8 } from "./bytes.js";
 import type { Anchor } from "./genesis.js";
 import { commitment, inTree, leafHash } from "./hash.js";
 import { JsonError, parseJson, wellFormed, type Json } from "./json.js";
-import { covers, entryOf, isFrozen, pendingAt, policyInForce, SCOPE } from "./policy.js";
+import { covers, entryOf, isFrozen, policyInForce, SCOPE, settled } from "./policy.js";
 import {
+  digestToPresent,
   headerHash,
-  presentationDigest,
   PROOF_BYTES_MAX,
   PROOF_FORMAT,
   ProofFile,
@@ -315,10 +315,10 @@ class StatementCheck {
     need(policy !== undefined, "record_unreadable", where);
     this.verdict.ownerPolicy = policy;
     if (isFrozen(policy, this.header.time)) this.note("owner_frozen");
-    const pending = pendingAt(policy, this.header.time);
-    if (pending.policy) this.note("owner_policy_pending");
-    if (pending.guardians) this.note("owner_guardians_pending");
-    if (pending.recovery) this.note("owner_recovery");
+    const current = settled(policy, this.header.time);
+    if (current.pending_policy !== null) this.note("owner_policy_pending");
+    if (current.pending_guardians !== null) this.note("owner_guardians_pending");
+    if (current.recovery !== null) this.note("owner_recovery");
   }
 
   private content(content: Content, record: AssetRecord, opening: Opening | null): void {
@@ -358,7 +358,7 @@ function checkPresentation(proof: ProofFile, options: VerifyOptions, verdict: Ve
   need(verdict.ownerPolicy !== null, "presentation_policy", "the account is not open");
   need(!isFrozen(verdict.ownerPolicy, proof.header.time), "presentation_frozen");
   const policy = policyInForce(verdict.ownerPolicy, proof.header.time);
-  const signers = signersOf(shown, policy, presentationDigest(proof, shown));
+  const signers = signersOf(shown, policy, digestToPresent(proof, shown));
   const enough = (some: number[]) => covers(policy, some, SCOPE.everything);
   need(enough(signers), "presentation_policy");
   need(!signers.some((one) => enough(signers.filter((other) => other !== one))), "presentation_policy");
