@@ -1,5 +1,5 @@
-// A case of the differential test: one line of JSON, from the tool that makes proofs or from the driver that changes
-// them, and the line with which a verifier answers it.
+// A case of the differential test: one line of JSON, from the tool that makes proofs or from the
+// driver that changes them, and the line with which a verifier answers it.
 #pragma once
 
 #include "vectors/tool/read_case.h"

@@ -1,4 +1,5 @@
-// Random proofs of every kind, mostly good: differential_proofs SEED COUNT writes a line (line.h) for each.
+// Random proofs of every kind, mostly good: differential_proofs SEED COUNT writes a line (line.h)
+// for each.
 #include <cstdio>
 
 #include "differential/random_world.h"

@@ -329,7 +329,7 @@ Header RandomWorld::random_header(uint64_t height) {
   return out;
 }
 
-// Sets and their changes, the header in the history of a later one where it is an older one, the seal.
+// Sets and their changes, the seal, and where the header is an older one the history it is in.
 void RandomWorld::add_trust(ProofFile& proof) {
   uint64_t height = chance_.between(1, 30);
   Header header = random_header(height);
@@ -370,7 +370,8 @@ void RandomWorld::add_trust(ProofFile& proof) {
     sealed = &proof.history->sealed;
   }
   sealed->validators = validator_set_hash(sealers.set);
-  sealed->next_validators = chance_.one_in(4) ? chance_.id<ValidatorSetHash>() : sealed->validators;
+  sealed->next_validators = sealed->validators;
+  if (chance_.one_in(4)) sealed->next_validators = chance_.id<ValidatorSetHash>();
   if (older) {
     pinnable_.push_back(*sealed);
   } else {

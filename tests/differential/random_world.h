@@ -1,4 +1,5 @@
-// A small chain whose everything is drawn from a seed: its state, its validators and their changes, its headers.
+// A small chain whose everything is drawn from a seed: its state, its validators and their changes,
+// its headers.
 #pragma once
 
 #include <random>

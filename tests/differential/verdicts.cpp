@@ -1,4 +1,5 @@
-// Judges proofs by the thousand: a line of JSON in (line.h), a line with the verdict or the refusal out.
+// Judges proofs by the thousand: a line of JSON in (line.h), a line with the verdict or the refusal
+// out.
 #include <cstdio>
 #include <iostream>
 

@@ -121,7 +121,7 @@ class Parser {
   }
 
   private blanks(): void {
-    this.match(BLANK);
+    if (this.text.charCodeAt(this.at) <= 0x20) this.match(BLANK); // most often there is none
   }
 
   private take(character: string): boolean {
@@ -163,6 +163,12 @@ class Parser {
   }
 
   private number(): number {
+    const alone = this.text.charCodeAt(this.at) - 0x30;
+    const next = this.text.charCodeAt(this.at + 1);
+    if (alone >= 0 && alone <= 9 && (next === 0x2c || next === 0x5d || next === 0x7d)) {
+      ++this.at;
+      return alone; // one digit before a comma or bracket
+    }
     const digits = this.match(NUMBER);
     if (digits === "") throw new JsonError(this.text[this.at] === "-" ? "bad_number" : "syntax");
     if (!INTEGER.test(digits) || /[.eE]/.test(this.text[this.at] ?? "")) throw new JsonError("bad_number");
