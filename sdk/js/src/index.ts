@@ -19,6 +19,8 @@ export {
   type Manifest,
   type ManifestError,
 } from "./collections.js";
+/** From the system, for secrets. */
+export { randomBytes } from "@noble/hashes/utils";
 export { commitment, inTree, leafHash, tagged } from "./hash.js";
 export {
   accountId,
