@@ -2,6 +2,7 @@
 export * from "./verifier.js";
 export { accountFromTyped, didKey } from "./address.js";
 export { encode } from "./bcs.js";
+export { creditsText, describeTransaction } from "./describe_transaction.js";
 export { decodeAction, type AccountsCall, type AssetsCall, type DecodedCall, type KeyProof } from "./calls.js";
 export * from "./client.js";
 export {

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import * as fh from "../dist/index.js";
+import { readAs, vectors } from "./support.mjs";
 
 const program = process.env.FREEHOLD;
 const skip = program === undefined ? "FREEHOLD does not name the program" : false;
@@ -157,6 +158,23 @@ test("offers, acceptance, transfer, retirement", { skip }, async () => {
   assert.deepEqual(verdict(await client.proveAsset(id)).notices, ["retired"]);
   const kinds = (await client.assetEvents(id)).items.map(({ event }) => event.kind);
   assert.deepEqual(kinds, ["certified", "transferred", "transferred", "retired"]);
+});
+
+test("what a transaction's bytes say, in the words of the program", { skip }, () => {
+  const strange = [
+    fh.certify({ content: { kind: "public", hash: hash("x") }, title: 'a "b" \\ \u202e\u0007 \u00e9' }),
+    { actor: 0, contract: 77, call: Uint8Array.of(1, 2) },
+    { actor: 9, contract: 1, call: Uint8Array.of(255) },
+  ];
+  const base = fh.draft({ chain, account: alice.id, sequence: 3n, valid_until: 5n, max_fee: 1_234_500n, memo: Uint8Array.of(255, 10) }, strange);
+  const bodies = vectors("transactions.json").transactions.map((one) => readAs("TxBody", one.body));
+  for (const body of [base, { ...base, version: 7 }, { ...base, max_fee: 1n, memo: hash("x") }, ...bodies]) {
+    writeFileSync(join(folder, "tx.json"), fh.transactionToFile(fh.unsigned(body)));
+    const lines = fh.describeTransaction(body);
+    const shown = run("tx", "show", "tx.json").split("\n").map((line) => line.trim());
+    assert.deepEqual(lines.filter((line) => !shown.includes(line)), [], shown.join("\n"));
+    assert.ok(lines.length >= 4 + body.actions.length - 1);
+  }
 });
 
 test("absence and transactions are proven", { skip }, async () => {
