@@ -81,22 +81,14 @@ Outcome<proof::ProofFile> prove_file(Session& session, const std::string& path) 
   auto hash = hash_file(path);
   if (!hash) return refuse("unreadable_file", printable(path) + ": " + hash.error());
   FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
-  FREEHOLD_TRY_ASSIGN(remote, session.remote());
-  FREEHOLD_TRY_ASSIGN(
-      view, remote->get<api::ContentView>("/v1/contents/" + id_path(hash->view()) + "?limit=500"));
-  // What is held goes before what was retired; what was handed on, or never came, is not the wallet's.
-  std::function<Outcome<proof::ProofFile>()> retired;
-  for (const api::AssetView& asset : view.certificates.items) {
-    const auto* owner = std::get_if<proof::AccountOwner>(&asset.record.owner);
-    if (owner == nullptr || !wallet->owns(owner->account)) continue;
-    if (!asset.record.retired) return prove_asset(session, asset.asset);
-    if (!retired) retired = [&session, id = asset.asset] { return prove_asset(session, id); };
-  }
   Holdings holdings(session, *wallet);
   FREEHOLD_TRY(holdings.settle());
-  auto prove_from = [&](const std::vector<wallet::Manifest>& manifests)
+  // What is held goes before what was retired; what was handed on, or never came, is not the wallet's.
+  std::function<Outcome<proof::ProofFile>()> retired;
+  auto prove_from = [&](const std::vector<wallet::Manifest>& manifests, bool hidden)
       -> Outcome<std::optional<proof::ProofFile>> {
     for (const wallet::Manifest& manifest : manifests) {
+      if (manifest.hidden != hidden) continue;
       auto index = wallet::manifest_find(manifest, *hash);
       if (!index) continue;
       FREEHOLD_TRY_ASSIGN(title, holdings.title(manifest.collection));
@@ -110,9 +102,8 @@ Outcome<proof::ProofFile> prove_file(Session& session, const std::string& path) 
     }
     return std::optional<proof::ProofFile>();
   };
-  FREEHOLD_TRY_ASSIGN(open, holdings.manifests(false));
-  FREEHOLD_TRY_ASSIGN(from_open, prove_from(open.read));
-  if (from_open) return std::move(*from_open);
+
+  // What is private comes first, and is looked for in the wallet alone: the node is not told the hash of such a file.
   FREEHOLD_TRY_ASSIGN(private_count, holdings.private_count());
   if (private_count > 0) {
     FREEHOLD_TRY_ASSIGN(keys, holdings.private_keys());
@@ -124,11 +115,26 @@ Outcome<proof::ProofFile> prove_file(Session& session, const std::string& path) 
         retired = [&session, id = key.asset] { return prove_asset(session, id); };
     }
   }
-  if (open.sealed > 0) {
+  FREEHOLD_TRY_ASSIGN(manifests, holdings.manifests(false));
+  if (manifests.sealed > 0) {
     FREEHOLD_TRY_ASSIGN(all, holdings.manifests(true));
-    FREEHOLD_TRY_ASSIGN(from_all, prove_from(all.read));
-    if (from_all) return std::move(*from_all);
+    manifests = std::move(all);
   }
+  FREEHOLD_TRY_ASSIGN(from_private, prove_from(manifests.read, true));
+  if (from_private) return std::move(*from_private);
+  if (retired) return retired();
+
+  FREEHOLD_TRY_ASSIGN(remote, session.remote());
+  FREEHOLD_TRY_ASSIGN(
+      view, remote->get<api::ContentView>("/v1/contents/" + id_path(hash->view()) + "?limit=500"));
+  for (const api::AssetView& asset : view.certificates.items) {
+    const auto* owner = std::get_if<proof::AccountOwner>(&asset.record.owner);
+    if (owner == nullptr || !wallet->owns(owner->account)) continue;
+    if (!asset.record.retired) return prove_asset(session, asset.asset);
+    if (!retired) retired = [&session, id = asset.asset] { return prove_asset(session, id); };
+  }
+  FREEHOLD_TRY_ASSIGN(from_public, prove_from(manifests.read, false));
+  if (from_public) return std::move(*from_public);
   if (retired) return retired();
   return refuse("not_yours", "this wallet has no certificate of " + printable(path) +
                                  ", and no collection of its that holds it");
