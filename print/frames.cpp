@@ -205,9 +205,13 @@ const char* sentence(FrameError error) {
 }
 
 Result<std::vector<std::string>, FrameRefusal> to_frames(ByteView content, size_t piece_bytes) {
-  FREEHOLD_ASSERT(piece_bytes >= 1 && piece_bytes <= kPieceBytesMax);
   if (content.size() > kFrameContentBytesMax) return refused(FrameError::kTooLong);
-  const Bytes packed = deflate(content);
+  return packed_to_frames(deflate(content), piece_bytes);
+}
+
+Result<std::vector<std::string>, FrameRefusal> packed_to_frames(ByteView packed,
+                                                                size_t piece_bytes) {
+  FREEHOLD_ASSERT(piece_bytes >= 1 && piece_bytes <= kPieceBytesMax && !packed.empty());
   size_t count = (packed.size() + piece_bytes - 1) / piece_bytes;
   if (count > kFramesMax) return refused(FrameError::kTooManyFrames);
   // Evenly, so that the codes are of one size; in whole groups, so that no bits are wasted.
@@ -217,7 +221,7 @@ Result<std::vector<std::string>, FrameRefusal> to_frames(ByteView content, size_
   const std::string tail = "/" + std::to_string(count) + "/" + digest_of(packed) + "/";
   std::vector<std::string> out;
   for (size_t at = 0; at < packed.size(); at += each) {
-    ByteView piece = ByteView(packed).subspan(at, std::min(each, packed.size() - at));
+    ByteView piece = packed.subspan(at, std::min(each, packed.size() - at));
     out.push_back(std::string(kStart) + std::to_string(out.size() + 1) + tail +
                   codec::base32_encode(piece));
   }

@@ -49,6 +49,10 @@ struct FrameRefusal {
 // 2,664), and about equally long. Refuses with kTooLong or kTooManyFrames.
 Result<std::vector<std::string>, FrameRefusal> to_frames(ByteView content, size_t piece_bytes);
 
+// The same of bytes that are packed already; refuses with kTooManyFrames.
+Result<std::vector<std::string>, FrameRefusal> packed_to_frames(ByteView packed,
+                                                                size_t piece_bytes);
+
 // Whether there is anything in the text that begins as a frame of any version does.
 bool has_frames(std::string_view text);
 

@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
   add("trees.json", make_trees());
   add("json_profile.json", make_json_profile());
   make_proofs(files);
+  add("print.json", make_print(files));
   fs::path folder = argv[1];
   fs::remove_all(folder / "proofs");
   fs::create_directories(folder / "proofs");
