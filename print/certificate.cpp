@@ -109,7 +109,15 @@ std::string fact(const char* name, const std::string& html) {
 std::string asset_facts(const proof::Verdict& verdict) {
   const proof::AssetRecord& asset = *verdict.asset;
   const auto* owner = std::get_if<proof::AccountOwner>(&asset.owner);
-  std::string out = fact("What it is", content_words(asset.content));
+  const auto* stated = std::get_if<proof::AssetStatement>(&verdict.statement);
+  const auto* item = std::get_if<proof::ItemStatement>(&verdict.statement);
+  std::string out;
+  if (asset.retired) out += fact("Retired", at_height(asset.retired->time, asset.retired->height));
+  if (proof::is_disputed(asset, verdict.header.time)) {
+    out += fact("In dispute", "since " + moment_text(asset.dispute->opened.ms) + ", until " +
+                                  moment_text(asset.dispute->deadline.ms) + " at the latest");
+  }
+  out += fact(item != nullptr ? "Where it is" : "What it is", content_words(asset.content));
   if (verdict.content) out += fact("SHA-256 of the file", hash_html(*verdict.content));
   if (const auto* hidden = std::get_if<proof::PrivateContent>(&asset.content))
     out += fact("Commitment", hash_html(hidden->commitment));
@@ -119,8 +127,6 @@ std::string asset_facts(const proof::Verdict& verdict) {
   bool same = owner != nullptr && owner->account == asset.certifier;
   out += fact("Certified by", account_html(asset.certifier) + (same ? soft(", the owner") : ""));
   out += fact("Owned since", at_height(asset.owner_since_time, asset.owner_since_height));
-  const auto* stated = std::get_if<proof::AssetStatement>(&verdict.statement);
-  const auto* item = std::get_if<proof::ItemStatement>(&verdict.statement);
   if (stated != nullptr) out += fact("Asset", hash_html(stated->asset));
   if (item != nullptr) out += fact("Collection", hash_html(item->collection));
   if (asset.origin) out += fact("Extracted from", hash_html(asset.origin->collection));
