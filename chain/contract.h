@@ -38,8 +38,8 @@ class Contract {
 
   // The call alone: decodes it and checks what needs no state. None: malformed.
   virtual std::unique_ptr<const DecodedCall> check(ByteView call) const = 0;
-  // The scope a key needs to sign for this call.
-  virtual uint32_t scope(const DecodedCall& call) const = 0;
+  // The scopes a key needs to sign for this call: each bit that is set has to be covered.
+  virtual uint32_t scopes(const DecodedCall& call) const = 0;
   // Whether this call opens the acting account.
   virtual AccountOpening opening(const DecodedCall& call) const = 0;
   // Reads the state and says whether the call is allowed; 0, or the reason.

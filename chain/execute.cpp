@@ -25,6 +25,7 @@ class BlockExecutor {
   void load_rules() { block_.parameters = load_parameters(view_, block_.height); }
   const Parameters& parameters() const { return block_.parameters; }
   bool damaged() const { return view_.damaged(); }
+  uint64_t bytes_read() const { return overlay_.bytes_read(); }
 
   // The result, or why the transaction cannot stand in this block.
   Result<TxResult, Rejection> run(const PreparedTx& tx) {
@@ -35,7 +36,7 @@ class BlockExecutor {
     size_t index_before = view_.index_size();
 
     TxResult result;
-    Amount fee = *byte_fee(tx, block_.parameters);
+    Amount fee = *base_fee(tx, block_.parameters, view_);
     advance_sequences(tx.tx.body);
     charge(tx.tx.body.payer, fee);
     result.fee = fee;
@@ -206,7 +207,9 @@ Result<Execution, ExecuteError> execute(const StateView& state, const ChainId& c
   for (size_t i = 0; i < transactions.size(); ++i) {
     const PreparedTx& tx = *transactions[i];
     bool full = out.transactions.size() == executor.parameters().block_txs_max ||
-                bytes + tx.bytes.size() > executor.parameters().block_bytes_max;
+                executor.bytes_read() > kBlockStateBytesMax ||
+                (!out.transactions.empty() &&
+                 bytes + tx.bytes.size() > executor.parameters().block_bytes_max);
     if (full && mode == BatchMode::kValidate) return failure(ExecuteError::kRejectedTransaction);
     if (full) break;
     auto result = executor.run(tx);

@@ -12,6 +12,11 @@ namespace freehold::chain {
 // Reads one parameter's record, for parameters_at.
 Parameters load_parameters(const ReadView& view, Height height);
 
+// A block is full once the records it has read add up to this many bytes. A block's old values are kept with it:
+// the bound keeps that record, and the memory a block takes, far below what the log holds in one record (1 GiB).
+// The last transaction may pass the bound by what its 1024 actions can read, a few records each.
+inline constexpr uint64_t kBlockStateBytesMax = uint64_t{64} << 20;
+
 // How a batch is taken: a proposer drops what is rejected; a validator refuses a batch that holds
 // such.
 enum class BatchMode : uint8_t { kPropose, kValidate };
@@ -39,7 +44,8 @@ enum class ExecuteError : uint8_t {
 const char* to_string(ExecuteError error);
 
 // Transactions are prepared and their signatures verified. Bytes and number are bounded by the
-// parameters: in kPropose what is over the bound is left out, undropped, for a later block.
+// parameters, what is read by kBlockStateBytesMax: in kPropose what is over a bound is left out, undropped, for a
+// later block; in kValidate the batch is refused.
 Result<Execution, ExecuteError> execute(const StateView& state, const ChainId& chain,
                                         Height height, Time time,
                                         const std::vector<PreparedTxPtr>& transactions,

@@ -1,6 +1,7 @@
 #include "chain/file_ops.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -52,6 +53,12 @@ ssize_t read_up_to(int fd, uint8_t* out, size_t size, uint64_t offset) {
     done += static_cast<size_t>(got);
   }
   return static_cast<ssize_t>(done);
+}
+
+FileHandle lock_folder(const std::string& folder, int* code) {
+  FileHandle file(open((folder + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  *code = file && flock(file.get(), LOCK_EX | LOCK_NB) == 0 ? 0 : -errno;
+  return *code == 0 ? std::move(file) : FileHandle();
 }
 
 int sync_folder(const char* path) {

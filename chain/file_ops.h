@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "common/bytes.h"
 
@@ -42,6 +43,9 @@ class FileHandle {
 int write_all(const FileOps& ops, int fd, ByteView bytes, uint64_t offset);
 // Reads up to `size` bytes; how many there were, or a negative errno.
 ssize_t read_up_to(int fd, uint8_t* out, size_t size, uint64_t offset);
+// Takes a folder for this process, by a file `lock` in it, until the handle goes; a handle that holds
+// nothing where another has it (EWOULDBLOCK) or the system refuses, `code` then being negative errno.
+FileHandle lock_folder(const std::string& folder, int* code);
 // Makes a folder's entries durable; 0 or a negative errno.
 int sync_folder(const char* path);
 

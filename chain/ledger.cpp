@@ -1,6 +1,8 @@
 #include "chain/ledger.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <deque>
 #include <filesystem>
 #include <mutex>
@@ -137,16 +139,19 @@ class LedgerFiles final : public Ledger {
     std::filesystem::create_directories(options_.directory, code);
     if (code)
       return failure(LedgerFailure{LedgerError::kIo, options_.directory + ": " + code.message()});
+    FREEHOLD_TRY(take_folder());
     auto store = StateStore::open(options_.directory + "/state", options_.store);
     if (!store) return failure(failed(store.error()));
     store_ = std::move(*store);
     live_ = std::make_unique<LiveState>(*store_);
-    auto log = SegmentLog::open(options_.directory + "/blocks", options_.log);
-    if (!log) return failure(failed(log.error()));
-    log_ = std::move(*log);
     auto head = HeadFile::open(options_.directory + "/head", options_.log.ops);
     if (!head) return failure(failed(head.error()));
     head_ = std::move(*head);
+    LogOptions log_options = options_.log;
+    log_options.nothing_committed = !head_->newest() && !store_->height();
+    auto log = SegmentLog::open(options_.directory + "/blocks", log_options);
+    if (!log) return failure(failed(log.error()));
+    log_ = std::move(*log);
     if (head_->slot_damaged())
       notes_.push_back("head: one slot could not be read; the log was read on");
     if (!store_->height()) {
@@ -452,6 +457,25 @@ class LedgerFiles final : public Ledger {
 
   // --- at start ---
 
+  // Before anything is read or removed.
+  Result<std::monostate, LedgerFailure> take_folder() {
+    int code = 0;
+    lock_ = lock_folder(options_.directory, &code);
+    if (code == -EWOULDBLOCK) {
+      return failure(LedgerFailure{LedgerError::kLocked, options_.directory + ": is in use"});
+    }
+    if (code != 0) {
+      return failure(
+          LedgerFailure{LedgerError::kIo, options_.directory + "/lock: " + std::strerror(-code)});
+    }
+    if (!options_.rebuild_state) return std::monostate{};
+    std::error_code failed_with;
+    std::filesystem::remove_all(options_.directory + "/state", failed_with);
+    if (!failed_with) return std::monostate{};
+    return failure(LedgerFailure{LedgerError::kIo,
+                                 options_.directory + "/state: " + failed_with.message()});
+  }
+
   // Height 0, from the genesis document: in the log too, so that a rebuild begins there.
   Result<std::monostate, LedgerFailure> start_state() {
     Made made;
@@ -686,6 +710,7 @@ class LedgerFiles final : public Ledger {
   proof::Genesis genesis_;
   ChainId chain_;
   const ContractSet& contracts_;
+  FileHandle lock_;
   std::unique_ptr<StateStore> store_;
   std::unique_ptr<LiveState> live_;
   std::unique_ptr<SegmentLog> log_;

@@ -59,6 +59,8 @@ struct LedgerOptions {
   // A block is refused with kNoSpace while the disk has less than this free: the log, the database
   // and its compactions then never meet a full disk halfway.
   uint64_t free_bytes_min = uint64_t{64} << 20;
+  // Throws the database away first, so that it is made again from the log.
+  bool rebuild_state = false;
   // Called while blocks are executed again at start: the block done, and the last one if it is
   // known.
   std::function<void(Height done, std::optional<Height> last)> progress;
@@ -85,7 +87,8 @@ struct Proposal {
 
 class Ledger {
  public:
-  // Opens the folder, or starts the chain of `genesis` in an empty one. Brings the database up to
+  // Opens the folder, or starts the chain of `genesis` in an empty one. The folder belongs to this
+  // ledger while it lives: a second one, in this or another process, is refused with kLocked. Brings the database up to
   // the log, checks the state root against the head, rebuilds the window.
   static Result<std::unique_ptr<Ledger>, LedgerFailure> open(const LedgerOptions& options,
                                                              const proof::Genesis& genesis,

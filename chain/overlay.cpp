@@ -26,6 +26,7 @@ uint32_t StateOverlay::find(ByteView key) {
   entry.space = key[0];
   entry.before = base_.read(path, &failed_);
   entry.now = entry.before;
+  if (entry.before) bytes_read_ += entry.before->size();
   entries_.push_back(std::move(entry));
   table_[slot] = static_cast<uint32_t>(entries_.size());
   uint32_t at = static_cast<uint32_t>(entries_.size() - 1);

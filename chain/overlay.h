@@ -47,6 +47,9 @@ class StateOverlay {
   // All that differs from the base, ascending by path. The overlay is spent.
   std::vector<StateChange> take_changes();
 
+  // Bytes of the values that were read from the base.
+  uint64_t bytes_read() const { return bytes_read_; }
+
   // Whether a read of the base failed: nothing that was computed is to be used.
   bool failed() const { return failed_; }
 
@@ -71,6 +74,7 @@ class StateOverlay {
   std::vector<Entry> entries_;
   std::vector<uint32_t> table_;  // 1 + place in entries_, or 0; a power of two in size
   std::vector<Undo> journal_;
+  uint64_t bytes_read_ = 0;
   bool failed_ = false;
 };
 

@@ -92,7 +92,10 @@ std::vector<uint32_t> scopes_needed(const PreparedTx& tx, size_t signer) {
     if (std::find(out.begin(), out.end(), scope) == out.end()) out.push_back(scope);
   };
   for (size_t i = 0; i < tx.calls.size(); ++i) {
-    if (tx.tx.body.actions[i].actor == signer) need(tx.contracts[i]->scope(*tx.calls[i]));
+    if (tx.tx.body.actions[i].actor != signer) continue;
+    for (uint32_t rest = tx.contracts[i]->scopes(*tx.calls[i]); rest != 0; rest &= rest - 1) {
+      need(rest & ~(rest - 1));
+    }
   }
   if (signer_account(tx.tx.body, signer) == tx.tx.body.payer) need(proof::kScopePay);
   return out;
@@ -129,17 +132,21 @@ std::optional<Rejection> check_policy_signatures(const PreparedTx& tx, size_t si
   return std::nullopt;
 }
 
-// The policy by which the signer opens its account in this transaction, or null.
-const proof::Policy* opening_policy(const PreparedTx& tx, size_t signer) {
+// An account that is opened twice would end with a policy that its address was not made from.
+std::optional<Rejection> check_openings(const PreparedTx& tx) {
+  uint32_t opened = 0;
   for (size_t i = 0; i < tx.calls.size(); ++i) {
-    if (tx.tx.body.actions[i].actor != signer) continue;
-    if (auto* policy = tx.contracts[i]->opening(*tx.calls[i]).policy) return policy;
+    if (tx.contracts[i]->opening(*tx.calls[i]).policy == nullptr) continue;
+    uint32_t actor = 1u << tx.tx.body.actions[i].actor;
+    if ((opened & actor) != 0) return Rejection::kOpeningTwice;
+    opened |= actor;
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 std::optional<Rejection> check_signer(const PreparedTx& tx, size_t signer,
                                       const BlockContext& block, const ReadView& view,
+                                      const WaitingOpenings& waiting,
                                       Authorisation& authorisation) {
   const AccountId& account = signer_account(tx.tx.body, signer);
   auto record = view.load<proof::PolicyRecord>(proof::policy_key(account));
@@ -150,6 +157,9 @@ std::optional<Rejection> check_signer(const PreparedTx& tx, size_t signer,
     return check_policy_signatures(tx, signer, proof::policy_in_force(*record, block.time),
                                    authorisation);
   }
+  std::optional<proof::Policy> soon;
+  if (opening == nullptr && waiting) soon = waiting(account);
+  if (soon) opening = &*soon;
   if (opening == nullptr) return Rejection::kUnopened;
   if (proof::account_id(*opening) != account) return Rejection::kPolicyMismatch;
   return check_policy_signatures(tx, signer, *opening, authorisation);
@@ -157,12 +167,12 @@ std::optional<Rejection> check_signer(const PreparedTx& tx, size_t signer,
 
 std::optional<Rejection> check_payer(const PreparedTx& tx, const BlockContext& block,
                                      const ReadView& view, const Authorisation& authorisation) {
-  auto fee = byte_fee(tx, block.parameters);
+  auto fee = base_fee(tx, block.parameters, view);
   if (!fee || *fee > tx.tx.body.max_fee) return Rejection::kFeeTooLow;
   if (tx.tx.body.max_fee.micro == 0) return std::nullopt;
   auto payer = view.load<proof::AccountRecord>(proof::account_key(tx.tx.body.payer));
   if (!payer || payer->balance < tx.tx.body.max_fee) return Rejection::kPayerCannotPay;
-  // Whatever becomes of the transaction, its bytes are paid for: a key that may not spend that much
+  // Whatever becomes of the transaction, this fee is paid: a key that may not spend that much
   // today cannot send it.
   Failure limited =
       count_spending(authorisation.limited, tx.tx.body.payer, *fee, block.time, *payer);
@@ -172,8 +182,16 @@ std::optional<Rejection> check_payer(const PreparedTx& tx, const BlockContext& b
 
 }  // namespace
 
-std::optional<Amount> byte_fee(const PreparedTx& tx, const Parameters& parameters) {
-  return mul(parameters.fee_per_byte, tx.bytes.size());
+std::optional<Amount> base_fee(const PreparedTx& tx, const Parameters& parameters,
+                               const ReadView& view) {
+  auto bytes = mul(parameters.fee_per_byte, tx.bytes.size());
+  if (parameters.fee_per_record.micro == 0) return bytes;
+  uint64_t added = 0;
+  for (const proof::Actor& actor : tx.tx.body.actors) {
+    if (!view.exists(proof::account_key(actor.account))) ++added;
+  }
+  auto records = mul(parameters.fee_per_record, added);
+  return bytes && records ? add(*bytes, *records) : std::nullopt;
 }
 
 Result<PreparedTx, Rejection> prepare(Bytes bytes, const ChainId& chain,
@@ -192,6 +210,7 @@ Result<PreparedTx, Rejection> prepare(Bytes bytes, const ChainId& chain,
     out.contracts.push_back(contract);
     out.calls.push_back(std::move(call));
   }
+  if (auto bad = check_openings(out)) return failure(*bad);
   // The body is the first field, and its encoding is the only one: its bytes are the front of the
   // whole.
   codec::BcsReader reader(bytes);
@@ -212,6 +231,14 @@ Result<std::monostate, Rejection> verify_signatures(const PreparedTx& tx) {
     }
   }
   return std::monostate{};
+}
+
+const proof::Policy* opening_policy(const PreparedTx& tx, size_t actor) {
+  for (size_t i = 0; i < tx.calls.size(); ++i) {
+    if (tx.tx.body.actions[i].actor != actor) continue;
+    if (auto* policy = tx.contracts[i]->opening(*tx.calls[i]).policy) return policy;
+  }
+  return nullptr;
 }
 
 uint64_t next_sequence(const AccountId& account, uint8_t lane, const ReadView& view) {
@@ -236,9 +263,13 @@ std::optional<Rejection> check_sequence(const proof::Actor& actor, const ReadVie
 enum class Sequences : uint8_t { kChecked, kLeft };
 
 Result<Authorisation, Rejection> authorise_with(const PreparedTx& tx, const BlockContext& block,
-                                                const ReadView& view, Sequences sequences) {
+                                                const ReadView& view, Sequences sequences,
+                                                const WaitingOpenings& waiting) {
   const TxBody& body = tx.tx.body;
-  if (tx.bytes.size() > block.parameters.tx_bytes_max) return failure(Rejection::kTooLarge);
+  // One that no block can hold would wait for ever.
+  if (tx.bytes.size() > std::min(block.parameters.tx_bytes_max, block.parameters.block_bytes_max)) {
+    return failure(Rejection::kTooLarge);
+  }
   if (body.valid_until < block.height) return failure(Rejection::kExpired);
   if (sequences == Sequences::kChecked) {
     for (const proof::Actor& actor : body.actors) {
@@ -248,7 +279,7 @@ Result<Authorisation, Rejection> authorise_with(const PreparedTx& tx, const Bloc
   Authorisation out;
   size_t signers = body.actors.size() + (payer_is_actor(body) ? 0 : 1);
   for (size_t signer = 0; signer < signers; ++signer) {
-    if (auto bad = check_signer(tx, signer, block, view, out)) return failure(*bad);
+    if (auto bad = check_signer(tx, signer, block, view, waiting, out)) return failure(*bad);
   }
   if (auto bad = check_payer(tx, block, view, out)) return failure(*bad);
   return out;
@@ -258,13 +289,14 @@ Result<Authorisation, Rejection> authorise_with(const PreparedTx& tx, const Bloc
 
 Result<Authorisation, Rejection> authorise(const PreparedTx& tx, const BlockContext& block,
                                            const ReadView& view) {
-  return authorise_with(tx, block, view, Sequences::kChecked);
+  return authorise_with(tx, block, view, Sequences::kChecked, {});
 }
 
 Result<Authorisation, Rejection> authorise_unsequenced(const PreparedTx& tx,
                                                        const BlockContext& block,
-                                                       const ReadView& view) {
-  return authorise_with(tx, block, view, Sequences::kLeft);
+                                                       const ReadView& view,
+                                                       const WaitingOpenings& waiting) {
+  return authorise_with(tx, block, view, Sequences::kLeft, waiting);
 }
 
 }  // namespace freehold::chain

@@ -4,6 +4,8 @@
 // stands for the policy check, which is made at the transaction's place in its block.
 #pragma once
 
+#include <functional>
+
 #include "chain/contract.h"
 
 namespace freehold::chain {
@@ -23,6 +25,9 @@ Result<PreparedTx, Rejection> prepare(Bytes bytes, const ChainId& chain,
 // Whether every signature fits its key and the transaction.
 Result<std::monostate, Rejection> verify_signatures(const PreparedTx& tx);
 
+// The policy by which an actor opens its account in this transaction, or null.
+const proof::Policy* opening_policy(const PreparedTx& tx, size_t actor);
+
 // What execution under a policy needs of one account that acts or pays.
 struct Authorisation {
   std::vector<LimitedSigner> limited;
@@ -32,14 +37,20 @@ struct Authorisation {
 // that satisfy each policy in force without surplus, sequences that are next, a payer who can pay.
 Result<Authorisation, Rejection> authorise(const PreparedTx& tx, const BlockContext& block,
                                            const ReadView& view);
-// The same but for the sequences, for a mempool that knows what else is waiting.
+// The policy under which a transaction that is waiting opens an account; none where none does.
+using WaitingOpenings = std::function<std::optional<proof::Policy>(const AccountId& account)>;
+// The same but for the sequences, for a mempool that knows what else is waiting: an account that is
+// not open yet is judged by the policy that waits to open it.
 Result<Authorisation, Rejection> authorise_unsequenced(const PreparedTx& tx,
                                                        const BlockContext& block,
-                                                       const ReadView& view);
+                                                       const ReadView& view,
+                                                       const WaitingOpenings& waiting);
 // The sequence an account's next transaction in a lane carries.
 uint64_t next_sequence(const AccountId& account, uint8_t lane, const ReadView& view);
 
-// The fee for a transaction's bytes; none where it passes 2^64.
-std::optional<Amount> byte_fee(const PreparedTx& tx, const Parameters& parameters);
+// What a transaction pays however it ends: its bytes, and the records of those actors that have none
+// yet, since its sequences stay. None where it passes 2^64.
+std::optional<Amount> base_fee(const PreparedTx& tx, const Parameters& parameters,
+                               const ReadView& view);
 
 }  // namespace freehold::chain

@@ -70,6 +70,8 @@ const char* to_string(Rejection rejection) {
       return "fee_too_low";
     case Rejection::kPayerCannotPay:
       return "payer_cannot_pay";
+    case Rejection::kOpeningTwice:
+      return "opening_twice";
     case Rejection::kMempoolFull:
       return "mempool_full";
     case Rejection::kQuotaExceeded:
@@ -151,10 +153,12 @@ const char* sentence(Rejection rejection) {
     case Rejection::kSequenceAhead:
       return "A transaction with an earlier sequence number is missing.";
     case Rejection::kFeeTooLow:
-      return "The greatest fee it allows does not cover its bytes.";
+      return "The greatest fee it allows does not cover its bytes and its actors' first records.";
     case Rejection::kPayerCannotPay:
       return "The payer holds less than the greatest fee the transaction allows, or its key may not "
              "spend the fee today.";
+    case Rejection::kOpeningTwice:
+      return "The transaction opens one account twice.";
     case Rejection::kMempoolFull:
       return "The node has too many transactions waiting; try again shortly.";
     case Rejection::kQuotaExceeded:

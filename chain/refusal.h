@@ -10,7 +10,7 @@ namespace freehold::chain {
 // invalid.
 enum class Rejection : uint16_t {
   kMalformed = 1,  // not the one canonical encoding of a SignedTx
-  kTooLarge,       // more bytes than the parameter tx_bytes_max
+  kTooLarge,       // more bytes than the parameters tx_bytes_max or block_bytes_max
   kVersion,        // a body of a version this program does not know
   kOtherChain,     // signed for another chain
   kExpired,        // past valid_until
@@ -40,8 +40,9 @@ enum class Rejection : uint16_t {
   kFrozen,            // an actor or the payer is frozen
   kSequenceUsed,      // a sequence that was used already
   kSequenceAhead,     // a sequence before which others are missing
-  kFeeTooLow,         // max_fee does not even cover the bytes
+  kFeeTooLow,         // max_fee does not even cover the bytes and the actors' own records
   kPayerCannotPay,    // the payer holds less than max_fee, or its key may not spend the fee today
+  kOpeningTwice,      // one account opened twice
   // from the node's mempool, never in a block
   kMempoolFull = 200,
   kQuotaExceeded,  // too many of this payer's transactions are waiting

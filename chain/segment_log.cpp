@@ -115,6 +115,7 @@ class SegmentLogFiles final : public SegmentLog {
 
   Result<Record, LogFailure> read(const SegmentPosition& at) const override {
     int fd = -1;
+    uint64_t file_end = 0;
     {
       std::lock_guard lock(mutex_);
       if (at.file == 0 || at.file > files_.size() || at >= end_) {
@@ -122,11 +123,14 @@ class SegmentLogFiles final : public SegmentLog {
                               "no record at " + std::to_string(at.offset)));
       }
       fd = files_[at.file - 1].get();
+      file_end = lengths_at(at.file);
     }
     std::array<uint8_t, kFrameBytes> frame;
     FREEHOLD_TRY(read_exactly(fd, at, 0, frame.data(), frame.size()));
     uint32_t length = get_u32(frame.data());
     if (length > kRecordBytesMax) return failure(damaged(at));
+    // Before memory is taken for it: a damaged length may claim a gigabyte.
+    if (at.offset + kFrameBytes + length > file_end) return failure(cut_short(at));
     Record out;
     out.payload.resize(length);
     FREEHOLD_TRY(read_exactly(fd, at, kFrameBytes, out.payload.data(), length));
@@ -177,6 +181,10 @@ class SegmentLogFiles final : public SegmentLog {
     return failed(LogError::kDamaged, path_of(at.file),
                   "the record at " + std::to_string(at.offset) + " does not fit its checksum");
   }
+  LogFailure cut_short(const SegmentPosition& at) const {
+    return failed(LogError::kMissing, path_of(at.file),
+                  "ends inside the record at " + std::to_string(at.offset));
+  }
   // The length of a file that is full. Under the mutex.
   uint64_t lengths_at(uint32_t file) const {
     return file <= lengths_.size() ? lengths_[file - 1] : end_.offset;
@@ -189,10 +197,7 @@ class SegmentLogFiles final : public SegmentLog {
       return failure(
           failed(LogError::kIo, path_of(at.file), std::strerror(static_cast<int>(-got))));
     }
-    if (static_cast<size_t>(got) != size) {
-      return failure(failed(LogError::kMissing, path_of(at.file),
-                            "ends inside the record at " + std::to_string(at.offset)));
-    }
+    if (static_cast<size_t>(got) != size) return failure(cut_short(at));
     return std::monostate{};
   }
 
@@ -205,7 +210,7 @@ class SegmentLogFiles final : public SegmentLog {
     }
     uint64_t length = static_cast<uint64_t>(facts.st_size);
     bool last = !std::filesystem::exists(path_of(number + 1));
-    if (length < kHeaderBytes && last && number > 1) {
+    if (length < kHeaderBytes && last && (number > 1 || options_.nothing_committed)) {
       // The process ended while it was starting this file; nothing was in it yet.
       unlink(path.c_str());
       return std::monostate{};

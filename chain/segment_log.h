@@ -36,6 +36,9 @@ struct LogFailure {
 };
 
 struct LogOptions {
+  // A first file cut inside its header is one that was being made when the process ended, not a loss: the caller
+  // knows that nothing was ever committed.
+  bool nothing_committed = false;
   uint64_t file_bytes_max = uint64_t{256} << 20;
   FileOps ops = system_file_ops();
 };

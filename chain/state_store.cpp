@@ -35,7 +35,7 @@ StoreFailure failed(const leveldb::Status& status) {
   std::string text = status.ToString();
   if (status.IsCorruption()) return {StoreError::kDamaged, text};
   if (text.find("No space left") != std::string::npos) return {StoreError::kNoSpace, text};
-  if (text.find("lock") != std::string::npos) return {StoreError::kLocked, text};
+  if (text.find("/LOCK") != std::string::npos) return {StoreError::kLocked, text};
   return {StoreError::kIo, text};
 }
 

@@ -1,5 +1,6 @@
 // The chain's files under damage: nothing is ever read back other than it was written.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -86,6 +87,28 @@ TEST(SegmentLog, NoticesEveryFlippedBitOfARecord) {
     ASSERT_FALSE(log->read(at)) << bit;
     flip_bit(folder / "00000001.seg", at.offset * 8 + bit);
   }
+}
+
+// HAZARDS 10: found by fuzzing. A damaged length made the reader take that much memory first.
+TEST(SegmentLog, TakesNoMemoryForALengthPastItsFile) {
+  Folder folder;
+  SegmentPosition at;
+  {
+    auto log = SegmentLog::open(folder.path(), {}).value();
+    at = fill(*log, 3)[1];
+  }
+  flip_bit(folder / "00000001.seg", at.offset * 8 + 29);  // half a gigabyte more
+  auto most_kib = [] {
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    return used.ru_maxrss;
+  };
+  auto log = SegmentLog::open(folder.path(), {}).value();
+  auto before = most_kib();
+  auto read = log->read(at);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().error, LogError::kMissing);
+  EXPECT_LT(most_kib() - before, 100'000);
 }
 
 TEST(SegmentLog, RefusesAFileThatIsGoneShortenedOrAltered) {

@@ -230,12 +230,16 @@ Done certify_folder(Certifying& job, const std::string& given) {
     return refuse("empty_folder", printable(given) + " holds no files");
   }
   FREEHOLD_TRY(settle_pending(job));
-  std::string memory_name = to_hex(crypto::sha256(as_bytes(folder)).view().first(16));
-  auto place = job.wallet.make_place("hashes");
-  if (!place) return failure(refused(place.error()));
   HashOptions options;
   options.threads = std::max(1u, std::thread::hardware_concurrency());
-  options.memory = *place + "/" + memory_name;
+  // Names and hashes of private files are written nowhere in the clear: an interrupted run hashes
+  // them again.
+  if (!job.args.hidden) {
+    auto place = job.wallet.make_place("hashes");
+    if (!place) return failure(refused(place.error()));
+    options.memory =
+        *place + "/" + to_hex(crypto::sha256(as_bytes(folder)).view().first(16));
+  }
   Progress bar("hashing");
   options.progress = [&](uint64_t done) { bar.update(done, walk.bytes); };
   Hashing hashing = hash_files(folder, walk.files, options);

@@ -5,6 +5,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
@@ -139,10 +140,12 @@ Done write_output(const std::string& path, std::string_view text) {
 std::string printable(std::string_view text) {
   bool utf8 = codec::valid_utf8(as_bytes(text));
   std::string out;
-  for (char c : text) {
-    auto byte = static_cast<uint8_t>(c);
-    bool bad = byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !utf8);
-    out += bad ? "\\x" + to_hex(ByteView(&byte, 1)) : std::string(1, c);
+  ByteView rest = as_bytes(text);
+  while (!rest.empty()) {
+    size_t escaped = rest[0] >= 0x80 && !utf8 ? 1 : codec::unsafe_to_show(rest);
+    for (size_t i = 0; i < escaped; ++i) out += "\\x" + to_hex(rest.subspan(i, 1));
+    if (escaped == 0) out += static_cast<char>(rest[0]);
+    rest = rest.subspan(std::max<size_t>(escaped, 1));
   }
   return out;
 }

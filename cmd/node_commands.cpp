@@ -337,21 +337,23 @@ void add_node_commands(CLI::App& app, Cli& cli) {
       *group, cli, "init", "Make a chain of one authority: genesis.json and its seal key",
       kUsesWallet | kUsesJson,
       [](CLI::App& command, InitArgs& args) {
-        command.add_option("--home", args.home, "The node's folder")->required();
+        command.add_option("--home", args.home, "The node's folder")->type_name("DIR")->required();
         command.add_option("--chain", args.chain,
                            "The chain's name: a-z, 0-9, - . _; freehold where none is "
-                           "given");
+                           "given")->type_name("NAME");
         command.add_option("--credits", args.credits,
                            "Credits the founder holds; 1000000000 where none is "
-                           "given");
+                           "given")->type_name("CREDITS");
         command.add_option("--param", args.parameters,
-                           "NAME=VALUE of a parameter; see docs/spec/contracts/governance.md");
+                           "NAME=VALUE of a parameter; see docs/spec/contracts/governance.md")
+            ->type_name("NAME=VALUE");
       },
       node_init)
       ->footer(page(R"(
 Writes DIR/genesis.json, which is public and what everybody checks proofs against, and DIR/seal.key,
-which is secret: whoever has it can write another history of this chain. The first account of the
-wallet holds all credits, and is registrar and first member. Nothing is started.
+which is secret: whoever has it can write another history of this chain. The wallet's account holds
+all credits, and is registrar and first member; no password is asked for, and a wallet made by
+`freehold wallet watch --public-key` is enough. Nothing is started.
 
 Examples:
   freehold node init --home chain --wallet me.wallet --chain family
@@ -359,12 +361,13 @@ Examples:
   add_command<RunArgs>(
       *group, cli, "run", "Run the node and its API until it is interrupted", 0,
       [](CLI::App& command, RunArgs& args) {
-        command.add_option("--home", args.home, "The node's folder")->required();
+        command.add_option("--home", args.home, "The node's folder")->type_name("DIR")->required();
         command.add_option("--listen", args.listen,
                            "ADDRESS:PORT; 127.0.0.1:8480 where none is given, port 0 takes any "
                            "that is free");
         command.add_option("--cors", args.cors,
-                           "An origin whose pages may read the API; * for any");
+                           "An origin whose pages may read the API; * for any")
+            ->type_name("ORIGIN");
         command.add_option("--threads", args.threads,
                            "Threads for signatures and state; all cores where none is given");
         command.add_option("--interval-ms", args.interval_ms,
@@ -386,7 +389,7 @@ Examples:
   freehold node run --home chain
   freehold node run --home chain --listen 127.0.0.1:9000 --cors https://example.org)"));
   auto home = [](CLI::App& command, HomeArgs& args) {
-    command.add_option("--home", args.home, "The node's folder")->required();
+    command.add_option("--home", args.home, "The node's folder")->type_name("DIR")->required();
   };
   add_command<HomeArgs>(*group, cli, "audit",
                         "Execute the whole chain again and compare every header", kUsesJson, home,

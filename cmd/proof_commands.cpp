@@ -398,17 +398,19 @@ void add_proof_commands(CLI::App& app, Cli& cli) {
         command.add_option("what", args.what, "An asset ID, an item ID#N, or a file of yours");
         command.add_option("--absence", args.absence,
                            "A file or SHA-256 that nobody certified publicly");
-        command.add_option("--tx", args.tx, "A transaction's id");
+        command.add_option("--tx", args.tx, "A transaction's id")->type_name("ID");
         command.add_option("--challenge", args.challenge,
                            "Show it now: the text the other side gave you");
         command.add_option("--audience", args.audience, "Show it to this party only");
         command.add_option("--valid", args.valid,
-                           "How long the showing is good: 1h where none is given");
+                           "How long the showing is good: 1h where none is given")
+            ->type_name("AGE");
         command.add_option("--genesis", cli.settings.genesis,
-                           "Check against this genesis document before writing");
+                           "Check against this genesis document before writing")->type_name("FILE");
         command
             .add_option("-o,--output", args.output,
                         "Where to write it, such as X.proof.json; - for standard output")
+            ->type_name("FILE")
             ->required();
       },
       prove)
@@ -417,7 +419,8 @@ Writes a file that anybody checks offline with `freehold verify` and the chain's
 It makes one statement as of the newest sealed block:
   ID          this account owns this asset
   ID#N        this account's collection holds this file (needs the manifest in the wallet's folder)
-  FILE        whichever of the two your wallet can show for the file
+  FILE        whichever of the two your wallet can show for the file (the node is asked for its hash:
+              of a private file, name the ID)
   --absence   nobody made a public certificate of this one file (nothing about collections)
   --tx        this transaction stands in the chain, with this result
 The proof of a private certificate opens it: whoever sees the proof learns the file's hash.
@@ -436,18 +439,22 @@ Examples:
       "Check a proof file offline, against a genesis document or a hash you trust", kUsesJson,
       [&cli](CLI::App& command, VerifyArgs& args) {
         command.add_option("proof", args.proof, "The proof file; - for standard input")->required();
-        command.add_option("--file", args.file, "The file that the proof should be about");
-        command.add_option("--genesis", cli.settings.genesis, "The chain's genesis document");
+        command.add_option("--file", args.file, "The file that the proof should be about")
+            ->type_name("FILE");
+        command.add_option("--genesis", cli.settings.genesis, "The chain's genesis document")
+            ->type_name("FILE");
         command.add_option("--trust", args.trust,
-                           "validators:HASH or header:HASH, pinned beforehand");
+                           "validators:HASH or header:HASH, pinned beforehand")
+            ->type_name("KIND:HASH");
         command.add_option("--challenge", args.challenge,
                            "The text you gave: the proof has to answer it");
         command.add_option("--audience", args.audience, "Whom it has to be shown to");
-        command.add_option("--at", args.at, "The time to check for; now where none is given");
+        command.add_option("--at", args.at, "The time to check for; now where none is given")
+            ->type_name("TIME");
         command.add_option("--max-age", args.max_age,
-                           "The oldest the proof may be: 90d, 12h, 30m, 45s");
+                           "The oldest the proof may be: 90d, 12h, 30m, 45s")->type_name("AGE");
         command.add_option("--anchor-max-age", args.anchor_max_age,
-                           "The oldest that what you trust may be");
+                           "The oldest that what you trust may be")->type_name("AGE");
       },
       verify)
       ->footer(page(R"(

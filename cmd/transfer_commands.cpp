@@ -267,13 +267,15 @@ void add_transfer_commands(CLI::App& app, Cli& cli) {
       *group, cli, "offer", "Offer an asset to one account, for a price or for nothing", writes,
       [](CLI::App& command, OfferArgs& args) {
         command.add_option("id", args.id, "The asset's id")->required();
-        command.add_option("--to", args.to, "The recipient's address")->required();
-        command.add_option("--price", args.price, "Credits; 0 where none is given");
+        command.add_option("--to", args.to, "The recipient's address")
+            ->type_name("ADDRESS")->required();
+        command.add_option("--price", args.price, "Credits; 0 where none is given")
+            ->type_name("CREDITS");
         command.add_option("--blocks", args.blocks,
                            "Blocks for which the offer stands; 1000000 where none is given");
         command.add_option("--handover", args.handover,
                            "Where to write what the recipient of a collection or of a private "
-                           "certificate needs");
+                           "certificate needs")->type_name("FILE");
       },
       offer)
       ->footer(page(R"(
@@ -291,9 +293,12 @@ Examples:
       writes,
       [](CLI::App& command, AcceptArgs& args) {
         command.add_option("id", args.id, "The asset's id")->required();
-        command.add_option("--most", args.most, "The most you pay, in credits");
-        command.add_option("--handover", args.handover, "The seller's handover file");
-        command.add_option("--file", args.file, "The file a private certificate is of");
+        command.add_option("--most", args.most, "The most you pay, in credits")
+            ->type_name("CREDITS");
+        command.add_option("--handover", args.handover, "The seller's handover file")
+            ->type_name("FILE");
+        command.add_option("--file", args.file, "The file a private certificate is of")
+            ->type_name("FILE");
       },
       accept)
       ->footer(page(R"(

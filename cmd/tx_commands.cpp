@@ -258,18 +258,21 @@ Examples:
       all,
       [](CLI::App& command, BuildArgs& args) {
         command.add_option("calls", args.calls, "CONTRACT.ACTION '{...}' pairs")->required();
-        command.add_option("--from", args.from, "The acting account, where it is not the wallet's");
+        command.add_option("--from", args.from, "The acting account, where it is not the wallet's")
+            ->type_name("ADDRESS");
         command
             .add_option("--also", args.also, "Another who acts: ADDRESS CONTRACT.ACTION '{...}'")
             ->type_size(3)
             ->expected(-1);
         command.add_option("--memo", args.memo, "A public note, at most 256 bytes");
-        command.add_option("--chain", args.chain, "Without a node: the chain's id");
+        command.add_option("--chain", args.chain, "Without a node: the chain's id")
+            ->type_name("ID");
         command.add_option("--sequence", args.sequence,
                            "Without a node: the account's next sequence");
         command.add_option("--valid-until", args.valid_until,
                            "Without a node: the last height it is good for");
         command.add_option("-o,--output", args.output, "Where to write it; - for standard output")
+            ->type_name("FILE")
             ->required();
       },
       build)
@@ -297,7 +300,8 @@ Example:
       [file](CLI::App& command, FileArgs& args) {
         file(command, args);
         command.add_option("-o,--output", args.output,
-                           "Where to write it; the same file where none is given");
+                           "Where to write it; the same file where none is given")
+            ->type_name("FILE");
       },
       sign)
       ->footer(page(R"(

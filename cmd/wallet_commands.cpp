@@ -332,9 +332,10 @@ void add_wallet_commands(CLI::App& app, Cli& cli) {
       *group, cli, "new", "Make a wallet and show its 24 words, once", uses,
       [](CLI::App& command, NewArgs& args) {
         command.add_option("--words-file", args.words_file,
-                           "Write the words into a new file instead of showing them");
+                           "Write the words into a new file instead of showing them")
+            ->type_name("FILE");
         command.add_option("--language", args.language,
-                           "Of the words: english, japanese, spanish ...");
+                           "Of the words: english, japanese, spanish ...")->type_name("NAME");
         add_low_memory(command, args);
       },
       wallet_new)
@@ -354,9 +355,9 @@ Examples:
       uses | kUsesNode,
       [](CLI::App& command, RestoreArgs& args) {
         command.add_option("--words-file", args.words_file,
-                           "Read the words from a file's first line");
+                           "Read the words from a file's first line")->type_name("FILE");
         command.add_option("--passphrase-file", args.passphrase_file,
-                           "BIP-39 passphrase, if the words had one");
+                           "BIP-39 passphrase, if the words had one")->type_name("FILE");
         command.add_option("--accounts", args.accounts,
                            "How many accounts, instead of asking the node");
         add_low_memory(command, args);
@@ -416,7 +417,7 @@ Example:
       uses,
       [](CLI::App& command, CheckWordsArgs& args) {
         command.add_option("--words-file", args.words_file,
-                           "Read the words from a file's first line");
+                           "Read the words from a file's first line")->type_name("FILE");
       },
       wallet_check_words)
       ->footer(page(R"(
@@ -443,7 +444,7 @@ Examples:
       *group, cli, "password", "Change the password", uses,
       [](CLI::App& command, PasswordArgs& args) {
         command.add_option("--new-password-file", args.new_password_file,
-                           "A file whose first line is the new password");
+                           "A file whose first line is the new password")->type_name("FILE");
         add_low_memory(command, args);
       },
       wallet_password)

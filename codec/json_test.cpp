@@ -21,7 +21,7 @@ TEST(Json, RefusesWhatIsOutsideItsProfile) {
   EXPECT_EQ(refusal(""), "syntax");
   EXPECT_EQ(refusal("{} {}"), "syntax");
   EXPECT_EQ(refusal("{a:1}"), "syntax");
-  EXPECT_EQ(refusal("[1,]"), "syntax");
+  EXPECT_EQ(refusal("[1,]"), "syntax at [1]");
   EXPECT_EQ(refusal("// no\n1"), "syntax");
   EXPECT_EQ(refusal(std::string_view("1\0", 2)), "syntax");
   EXPECT_EQ(refusal("NaN"), "syntax");

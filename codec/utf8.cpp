@@ -31,6 +31,21 @@ bool eight_ascii(const uint8_t* bytes) {
 
 }  // namespace
 
+size_t unsafe_to_show(ByteView text) {
+  if (text.empty()) return 0;
+  if (text[0] < 0x20 || text[0] == 0x7f) return 1;
+  if (text.size() < 2) return 0;
+  uint8_t second = text[1];
+  if (text[0] == 0xc2 && second < 0xa0) return 2;                    // C1
+  if (text[0] == 0xd8 && second == 0x9c) return 2;                   // U+061C
+  if (text[0] != 0xe2 || text.size() < 3) return 0;
+  uint8_t third = text[2];
+  bool marks = second == 0x80 && (third == 0x8e || third == 0x8f);   // U+200E, U+200F
+  bool lines = second == 0x80 && third >= 0xa8 && third <= 0xae;     // U+2028 to U+202E
+  bool isolates = second == 0x81 && third >= 0xa6 && third <= 0xa9;  // U+2066 to U+2069
+  return marks || lines || isolates ? 3 : 0;
+}
+
 bool valid_utf8(ByteView bytes) {
   size_t at = 0;
   while (at < bytes.size()) {

@@ -9,4 +9,9 @@ namespace freehold::codec {
 // character cut short. The empty string and U+FEFF are UTF-8.
 bool valid_utf8(ByteView bytes);
 
+// The length of the first character of valid UTF-8 where a terminal would obey it or show what
+// follows in another order: controls (C0, DEL, C1), line and paragraph separators, marks of
+// direction. 0 where it is shown as it is, and for no bytes.
+size_t unsafe_to_show(ByteView text);
+
 }  // namespace freehold::codec

@@ -1,6 +1,6 @@
 // Makes a kernel Contract of a contract's plain functions.
 //
-// A contract is a struct of static members: kTag, kName, Call, check, scope, admit, apply, holds. What is
+// A contract is a struct of static members: kTag, kName, Call, check, scopes, admit, apply, holds. What is
 // missing is named by the concept when it is registered. A contract whose calls can open an account
 // also has `opening`.
 #pragma once
@@ -18,7 +18,7 @@ concept ContractRules =
       { C::kTag } -> std::convertible_to<uint8_t>;
       { C::kName } -> std::convertible_to<std::string_view>;
       { C::check(call) } -> std::same_as<bool>;
-      { C::scope(call) } -> std::same_as<uint32_t>;
+      { C::scopes(call) } -> std::same_as<uint32_t>;
       { C::admit(read, context, call) } -> std::same_as<uint32_t>;
       { C::apply(write, context, call) } -> std::same_as<uint32_t>;
       { C::holds(block, changes) } -> std::same_as<bool>;
@@ -41,7 +41,9 @@ class ContractAdapter final : public chain::Contract {
     out->call = std::move(*call);
     return out;
   }
-  uint32_t scope(const chain::DecodedCall& call) const override { return C::scope(call_of(call)); }
+  uint32_t scopes(const chain::DecodedCall& call) const override {
+    return C::scopes(call_of(call));
+  }
   chain::AccountOpening opening(const chain::DecodedCall& call) const override {
     if constexpr (requires { C::opening(call_of(call)); }) return C::opening(call_of(call));
     return {};

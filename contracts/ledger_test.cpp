@@ -159,6 +159,38 @@ TEST(Ledger, CutsABlockThatWasNeverWhollyWritten) {
   chain.reopen();
 }
 
+// HAZARDS 39, where the power fails and not only the process: nothing names a block before the block
+// itself is durable.
+TEST(Ledger, SyncsABlockBeforeTheHeadNamesIt) {
+  TestChain chain;
+  pay_some(chain, 1);
+  chain.close();
+  auto name_of = [](int fd) {
+    std::error_code code;
+    return fs::read_symlink("/proc/self/fd/" + std::to_string(fd), code).filename().string();
+  };
+  std::vector<std::string> done;
+  chain::LedgerOptions options;
+  options.directory = chain.folder.path() + "/chain";
+  chain::FileOps real = chain::system_file_ops();
+  options.log.ops.write = [&](int fd, ByteView bytes, uint64_t offset) {
+    if (done.empty() || done.back() != "write " + name_of(fd)) done.push_back("write " + name_of(fd));
+    return real.write(fd, bytes, offset);
+  };
+  options.log.ops.sync = [&](int fd) {
+    done.push_back("sync " + name_of(fd));
+    return real.sync(fd);
+  };
+  auto ledger = chain::Ledger::open(options, chain.genesis(), registry());
+  ASSERT_TRUE(ledger);
+  done.clear();
+  chain::Proposal proposal;
+  proposal.time = (*ledger)->newest()->header().time;
+  ASSERT_TRUE((*ledger)->commit(proposal, chain::BatchMode::kPropose));
+  EXPECT_EQ(done, (std::vector<std::string>{"write 00000001.seg", "sync 00000001.seg",
+                                            "write head", "sync head"}));
+}
+
 // A copy of the folder as it was after each block, with only some of its files newer: what a kill
 // between the steps of a commit leaves behind.
 TEST(Ledger, RecoversWhicheverStepOfACommitWasTheLast) {
@@ -262,6 +294,47 @@ TEST(Ledger, NeverServesAWrongAnswerAfterAFlippedBitOrACut) {
     chain.close();
   }
   EXPECT_GT(refused, 10);
+}
+
+// A second node, or a rebuild of the database, on a running node's folder would seal two chains.
+TEST(Ledger, KeepsItsFolderForItself) {
+  TestChain chain;
+  EXPECT_EQ(chain.run(chain.alice, {action(accounts::Pay{chain.bob.id(), Amount{1}})}), "ok");
+  for (bool rebuild : {false, true}) {
+    chain::LedgerOptions options;
+    options.directory = chain.folder.path() + "/chain";
+    options.rebuild_state = rebuild;
+    auto second = chain::Ledger::open(options, chain.genesis(), registry());
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().error, chain::LedgerError::kLocked);
+    EXPECT_TRUE(fs::exists(options.directory + "/state/CURRENT"));
+  }
+  EXPECT_EQ(chain.run(chain.alice, {action(accounts::Pay{chain.bob.id(), Amount{1}})}), "ok");
+  chain.close();
+  chain.reopen();
+}
+
+// Killed while the very first file of the chain was being made.
+TEST(Ledger, StartsAfterAFirstStartThatWasKilled) {
+  for (size_t bytes : {0, 1, 31}) {
+    TestChain chain;
+    chain.close();
+    std::string folder = chain.folder.path() + "/chain";
+    fs::remove_all(folder);
+    fs::create_directories(folder + "/blocks");
+    std::ofstream(folder + "/blocks/00000001.seg") << std::string(bytes, 'F');
+    auto opened = chain.try_open();
+    ASSERT_TRUE(opened) << opened.error().detail;
+  }
+  // Where something was committed, the same cut is a loss.
+  TestChain chain;
+  EXPECT_EQ(chain.run(chain.alice, {action(accounts::Pay{chain.bob.id(), Amount{1}})}), "ok");
+  chain.close();
+  fs::resize_file(chain.folder.path() + "/chain/blocks/00000001.seg", 31);
+  fs::remove_all(chain.folder.path() + "/chain/state");
+  auto opened = chain.try_open();
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().error, chain::LedgerError::kMissing);
 }
 
 }  // namespace

@@ -59,17 +59,21 @@ class Board : public chain::StateView {
     body.actions = std::move(actions);
     return {body, {who.sign(body, 0)}, {}};
   }
-  // The outcomes of one block's transactions, in the order they were given.
-  std::vector<std::string> block(const std::vector<proof::SignedTx>& transactions) {
+  Result<chain::Execution, chain::ExecuteError> execute(
+      const std::vector<proof::SignedTx>& transactions, chain::BatchMode mode) {
     std::vector<chain::PreparedTxPtr> prepared;
     for (const proof::SignedTx& one : transactions) {
       auto ready = chain::prepare(codec::bcs_encode(one), proof::chain_id(genesis_), registry());
       EXPECT_TRUE(ready && chain::verify_signatures(*ready));
       prepared.push_back(std::make_shared<const chain::PreparedTx>(std::move(*ready)));
     }
+    return chain::execute(*this, proof::chain_id(genesis_), Height{height}, Time{time},
+                          prepared, mode);
+  }
+  // The outcomes of one block's transactions, in the order they were given.
+  std::vector<std::string> block(const std::vector<proof::SignedTx>& transactions) {
     ++height;
-    auto done = chain::execute(*this, proof::chain_id(genesis_), Height{height},
-                               Time{time}, prepared, chain::BatchMode::kPropose);
+    auto done = execute(transactions, chain::BatchMode::kPropose);
     EXPECT_TRUE(done) << (done ? "" : chain::to_string(done.error()));
     keep(done->changes);
     std::vector<std::string> out(transactions.size());
@@ -189,6 +193,29 @@ TEST(Races, OneOfEqualSequencesStands) {
             (Outcomes{"ok", "rejected: sequence_used", "rejected: sequence_ahead", "ok",
                       "rejected: sequence_used"}));
   EXPECT_EQ(board.balance(board.bob), 10 * kCredit + 9);
+}
+
+// HAZARDS 8: a proposer leaves out what is over the block's limits; a validator takes no such block.
+TEST(Races, ABlockOverItsLimitsIsNoBlock) {
+  for (const char* limit : {"block_txs_max", "block_bytes_max"}) {
+    Board board;
+    auto pay = [&](uint64_t ahead) {
+      return board.tx(board.alice, {action(Pay{board.bob.id(), Amount{1}})}, ahead);
+    };
+    uint64_t room = limit == std::string("block_txs_max") ? 2 : 2 * codec::bcs_encode(pay(0)).size();
+    proof::ParameterRecord record;
+    record.value = room;
+    board.put(proof::parameter_key(limit), record);
+    std::vector<proof::SignedTx> two = {pay(0), pay(1)}, three = {pay(0), pay(1), pay(2)};
+    auto proposed = board.execute(three, chain::BatchMode::kPropose);
+    ASSERT_TRUE(proposed);
+    EXPECT_EQ(proposed->transactions.size(), 2u) << limit;
+    EXPECT_TRUE(proposed->dropped.empty()) << limit;
+    EXPECT_TRUE(board.execute(two, chain::BatchMode::kValidate)) << limit;
+    auto refused = board.execute(three, chain::BatchMode::kValidate);
+    ASSERT_FALSE(refused) << limit;
+    EXPECT_EQ(refused.error(), chain::ExecuteError::kRejectedTransaction) << limit;
+  }
 }
 
 // HAZARDS 18: good in the block of its last height, and not in the next.

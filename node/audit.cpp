@@ -19,13 +19,14 @@ NodeFailure failed(const HomeFailure& why) {
 }
 
 Result<LedgerPtr, NodeFailure> open(const std::string& folder, const proof::Genesis& genesis,
-                                    const NodeOptions& options) {
+                                    const NodeOptions& options, bool rebuild_state = false) {
   chain::LedgerOptions ledger;
   ledger.directory = folder;
   ledger.threads = options.threads;
   ledger.free_bytes_min = 0;
   ledger.store = options.store;
   ledger.progress = options.progress;
+  ledger.rebuild_state = rebuild_state;
   auto out = chain::Ledger::open(ledger, genesis, contracts::registry());
   if (!out) return failure(failed(out.error()));
   return std::move(*out);
@@ -113,17 +114,11 @@ Result<Height, NodeFailure> reindex(const std::string& folder, const NodeOptions
   HomePaths paths(folder);
   auto genesis = home_genesis(paths);
   if (!genesis) return failure(failed(genesis.error()));
-  std::error_code code;
-  fs::remove_all(paths.chain + "/state", code);
-  if (code) {
-    return failure(
-        NodeFailure{NodeError::kLedger, "io", paths.chain + "/state: " + code.message()});
-  }
   NodeOptions with_progress = options;
   with_progress.progress = [&](Height done, std::optional<Height> last) {
     if (progress) progress(done, last.value_or(done));
   };
-  FREEHOLD_TRY_ASSIGN(ledger, open(paths.chain, *genesis, with_progress));
+  FREEHOLD_TRY_ASSIGN(ledger, open(paths.chain, *genesis, with_progress, true));
   return ledger->newest()->header().height;
 }
 

@@ -55,7 +55,7 @@ Mempool::Checked Mempool::check(Bytes bytes, const chain::BlockContext& block) c
   }
   out.id = prepared->id;
   out.tx = std::make_shared<const PreparedTx>(std::move(*prepared));
-  out.why = check_cheaply(*out.tx);
+  out.why = check_cheaply(out);
   if (!out.why) out.why = check_state(out, block);
   // Last, because it costs most.
   if (!out.why) {
@@ -64,8 +64,10 @@ Mempool::Checked Mempool::check(Bytes bytes, const chain::BlockContext& block) c
   return out;
 }
 
-std::optional<Rejection> Mempool::check_cheaply(const PreparedTx& tx) const {
+std::optional<Rejection> Mempool::check_cheaply(Checked& out) const {
+  const PreparedTx& tx = *out.tx;
   std::lock_guard lock(mutex_);
+  out.settled = settled_;
   if (refusing_) return refusing_;
   if (by_id_.contains(tx.id)) return Rejection::kDuplicate;
   if (queue_.size() >= options_.txs_max || bytes_ + tx.bytes.size() > options_.bytes_max) {
@@ -86,16 +88,16 @@ std::optional<Rejection> Mempool::check_state(Checked& out,
     out.next.push_back(chain::next_sequence(actor.account, actor.lane, view));
     if (actor.sequence < out.next.back()) return Rejection::kSequenceUsed;
   }
-  auto authorised = chain::authorise_unsequenced(*out.tx, block, view);
-  if (authorised) return std::nullopt;
-  // The opening may be waiting itself; the transaction's place in its block decides.
-  if (authorised.error() == Rejection::kUnopened) {
-    std::lock_guard lock(mutex_);
-    for (const proof::Actor& actor : out.tx->tx.body.actors) {
-      if (lanes_.contains({actor.account, actor.lane})) return std::nullopt;
-    }
-  }
-  return authorised.error();
+  auto authorised = chain::authorise_unsequenced(
+      *out.tx, block, view, [this](const AccountId& account) { return waiting_opening(account); });
+  if (!authorised) return authorised.error();
+  return std::nullopt;
+}
+
+std::optional<proof::Policy> Mempool::waiting_opening(const AccountId& account) const {
+  std::lock_guard lock(mutex_);
+  auto found = openings_.find(account);
+  return found == openings_.end() ? std::nullopt : std::optional(found->second.policy);
 }
 
 std::vector<uint64_t> Mempool::read_sequences(const PreparedTx& tx) const {
@@ -137,9 +139,10 @@ SubmitResult Mempool::insert(Checked checked) {
   if (payer != payers_.end() && payer->second >= options_.payer_txs_max) {
     return reject(Rejection::kQuotaExceeded);
   }
+  // Where a block was settled since the state was read, what waited is gone from here and stands in
+  // the state: an old number would be taken a second time.
+  if (checked.settled != settled_) checked.next = read_sequences(tx);
   auto bad = check_sequences(tx, checked.next);
-  // A block may have been committed since the state was read, and what waited gone from here.
-  if (bad == Rejection::kSequenceAhead) bad = check_sequences(tx, read_sequences(tx));
   if (bad) return reject(*bad);
   add(checked.tx);
   return Submitted{tx.id, false};
@@ -151,10 +154,14 @@ void Mempool::add(const PreparedTxPtr& tx) {
   invalid_.erase(tx->id);
   bytes_ += tx->bytes.size();
   ++payers_[tx->tx.body.payer];
-  for (const proof::Actor& actor : tx->tx.body.actors) {
-    LaneWaiting& lane = lanes_[{actor.account, actor.lane}];
-    lane.next = actor.sequence + 1;
+  const std::vector<proof::Actor>& actors = tx->tx.body.actors;
+  for (size_t i = 0; i < actors.size(); ++i) {
+    LaneWaiting& lane = lanes_[{actors[i].account, actors[i].lane}];
+    lane.next = actors[i].sequence + 1;
     ++lane.count;
+    if (auto* policy = chain::opening_policy(*tx, i)) {
+      ++openings_.try_emplace(actors[i].account, OpeningWaiting{*policy, 0}).first->second.count;
+    }
   }
   ++counters_.accepted;
 }
@@ -165,10 +172,15 @@ void Mempool::remove(const PreparedTx& tx) {
   auto payer = payers_.find(tx.tx.body.payer);
   FREEHOLD_ASSERT(payer != payers_.end());
   if (--payer->second == 0) payers_.erase(payer);
-  for (const proof::Actor& actor : tx.tx.body.actors) {
-    auto lane = lanes_.find({actor.account, actor.lane});
+  const std::vector<proof::Actor>& actors = tx.tx.body.actors;
+  for (size_t i = 0; i < actors.size(); ++i) {
+    auto lane = lanes_.find({actors[i].account, actors[i].lane});
     FREEHOLD_ASSERT(lane != lanes_.end());
     if (--lane->second.count == 0) lanes_.erase(lane);
+    if (chain::opening_policy(tx, i) == nullptr) continue;
+    auto opening = openings_.find(actors[i].account);
+    FREEHOLD_ASSERT(opening != openings_.end());
+    if (--opening->second.count == 0) openings_.erase(opening);
   }
 }
 
@@ -221,6 +233,7 @@ std::vector<PreparedTxPtr> Mempool::front(size_t txs_max, size_t bytes_max) cons
 
 void Mempool::settle(const std::vector<PreparedTxPtr>& taken, const chain::Committed& committed) {
   std::lock_guard lock(mutex_);
+  ++settled_;
   size_t ended = committed.transactions.size() + committed.dropped.size();
   FREEHOLD_ASSERT(ended <= taken.size() && taken.size() <= queue_.size());
   // The block ends where it is full: what ended are the first of those taken.

@@ -88,20 +88,27 @@ class Mempool {
     uint64_t next = 0;
     uint64_t count = 0;
   };
+  // All openings of an account are by the one policy that its address was made from.
+  struct OpeningWaiting {
+    proof::Policy policy;
+    uint64_t count = 0;
+  };
   // What could be checked without the lock.
   struct Checked {
     chain::PreparedTxPtr tx;
     std::vector<uint64_t> next;  // of each actor, in the state
+    uint64_t settled = 0;        // blocks that had been settled before the state was read
     std::optional<chain::Rejection> why;
     std::optional<TxId> id;
   };
 
   Checked check(Bytes bytes, const chain::BlockContext& block) const;
-  std::optional<chain::Rejection> check_cheaply(const chain::PreparedTx& tx) const;
+  std::optional<chain::Rejection> check_cheaply(Checked& out) const;
   std::optional<chain::Rejection> check_state(Checked& out, const chain::BlockContext& block) const;
   SubmitResult insert(Checked checked);
   std::optional<chain::Rejection> check_sequences(const chain::PreparedTx& tx,
                                                   const std::vector<uint64_t>& next) const;
+  std::optional<proof::Policy> waiting_opening(const AccountId& account) const;
   std::vector<uint64_t> read_sequences(const chain::PreparedTx& tx) const;
   bool is_committed(const TxId& tx) const;
   void add(const chain::PreparedTxPtr& tx);
@@ -117,10 +124,12 @@ class Mempool {
   std::unordered_map<TxId, chain::PreparedTxPtr, DigestHasher> by_id_;
   std::unordered_map<Lane, LaneWaiting, LaneHasher> lanes_;
   std::unordered_map<AccountId, uint64_t, DigestHasher> payers_;
+  std::unordered_map<AccountId, OpeningWaiting, DigestHasher> openings_;
   std::unordered_map<TxId, chain::Rejection, DigestHasher> invalid_;
   std::deque<TxId> invalid_order_;
   std::optional<chain::Rejection> refusing_;
   size_t bytes_ = 0;
+  uint64_t settled_ = 0;  // blocks
   MempoolCounters counters_;
 };
 

@@ -159,6 +159,17 @@ TEST_F(VerifyTest, RefusesASignatureOfACandidateHeader) {
     signature.signature = secret_of("one").sign(rename_bytes<Hash256>(header_hash(proof.header)));
   }
   EXPECT_EQ(run(proof), "seal_bad_signature");
+  // Everybody signed, but another header of that height: one that was proposed and not committed.
+  Header candidate = proof.header;
+  candidate.time.ms += 1;
+  proof.seal = world_.four.seal(candidate, 4);
+  EXPECT_EQ(run(proof), "seal_wrong_header");
+  proof.seal->header = header_hash(proof.header);
+  EXPECT_EQ(run(proof), "seal_bad_signature");
+  proof.seal = world_.four.seal(proof.header, 4);
+  EXPECT_EQ(run(proof), "ok");
+  proof.seal->height.value += 1;
+  EXPECT_EQ(run(proof), "seal_wrong_header");
 }
 
 TEST_F(VerifyTest, RefusesSetsThatDoNotFollowFromTheAnchor) {

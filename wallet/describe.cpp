@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "codec/bcs.h"
 #include "codec/json_ids.h"
 #include "codec/utf8.h"
@@ -16,17 +18,17 @@ std::string text_of(const FixedBytes<N, Tag>& bytes) {
   return to_hex(bytes.view());
 }
 
-// Text from somebody else, made safe to show: what is not plain ASCII or UTF-8 letters is escaped.
+// Text from somebody else, made safe to show: what a terminal would obey or turn round is escaped.
 std::string shown(std::string_view text) {
   if (!codec::valid_utf8(as_bytes(text))) return "0x" + to_hex(as_bytes(text));
   std::string out = "\"";
-  for (char c : text) {
-    auto byte = static_cast<uint8_t>(c);
-    if (byte < 0x20 || byte == 0x7f || c == '"' || c == '\\') {
-      out += "\\x" + to_hex(ByteView(&byte, 1));
-    } else {
-      out += c;
-    }
+  ByteView rest = as_bytes(text);
+  while (!rest.empty()) {
+    bool quoting = rest[0] == '"' || rest[0] == '\\';
+    size_t escaped = quoting ? 1 : codec::unsafe_to_show(rest);
+    for (size_t i = 0; i < escaped; ++i) out += "\\x" + to_hex(rest.subspan(i, 1));
+    if (escaped == 0) out += static_cast<char>(rest[0]);
+    rest = rest.subspan(std::max<size_t>(escaped, 1));
   }
   return out + "\"";
 }
@@ -45,8 +47,11 @@ std::string content_text(const proof::Content& content) {
 
 struct Words {
   std::string operator()(const accounts::Open& call) const {
-    return "open the account with " + std::to_string(call.policy.entries.size()) +
-           " key(s), threshold " + std::to_string(call.policy.threshold);
+    std::string out = "open the account, threshold " + std::to_string(call.policy.threshold);
+    for (const proof::PolicyEntry& entry : call.policy.entries) {
+      out += ", key " + to_hex(entry.key) + " of weight " + std::to_string(entry.weight);
+    }
+    return out;
   }
   std::string operator()(const accounts::Pay& call) const {
     return "pay " + text_of(call.amount) + " to " + text_of(call.to);
@@ -61,15 +66,23 @@ struct Words {
     return out;
   }
   std::string operator()(const assets::Extract& call) const {
-    return "extract item " + std::to_string(call.index) + " of collection " +
-           text_of(call.collection);
+    std::string out = "extract item " + std::to_string(call.index) + " of collection " +
+                      text_of(call.collection) + ": " +
+                      content_text(proof::content_of(call.content));
+    if (!call.title.empty()) out += ", titled " + shown(call.title);
+    return out;
   }
   std::string operator()(const assets::Offer& call) const {
-    return "offer asset " + text_of(call.asset) + " to " + text_of(call.to) + " for " +
-           text_of(call.price) + ", until height " + std::to_string(call.expiry.value);
+    std::string out = "offer asset " + text_of(call.asset) + " to " + text_of(call.to) + " for " +
+                      text_of(call.price) + ", until height " + std::to_string(call.expiry.value);
+    if (!call.handover.empty()) {
+      out += ", with its key for " + std::to_string(call.handover.size()) + " of the recipient's keys";
+    }
+    return out;
   }
   std::string operator()(const assets::Accept& call) const {
-    return "accept asset " + text_of(call.asset) + " and pay at most " + text_of(call.most);
+    return "accept asset " + text_of(call.asset) + " and pay at most " + text_of(call.most) +
+           ", if its history is still " + text_of(call.history);
   }
   std::string operator()(const assets::Decline& call) const {
     return "decline the offer of asset " + text_of(call.asset);

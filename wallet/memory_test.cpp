@@ -26,15 +26,16 @@ namespace {
 constexpr uint8_t kMask = 0x5a;
 constexpr size_t kPatternBytes = 16;
 
-// Sixteen bytes of a secret, as they are never in memory for any other reason.
+// The second sixteen bytes of a secret: the first of freed memory are the allocator's own.
 using Pattern = std::array<uint8_t, kPatternBytes>;
 struct Patterns {
   Pattern words, entropy, key, password;
+  Pattern numbers;  // of the third and fourth word in their list
 };
 
 Pattern masked(ByteView secret) {
   Pattern out{};
-  for (size_t i = 0; i < kPatternBytes; ++i) out[i] = secret[i] ^ kMask;
+  for (size_t i = 0; i < kPatternBytes; ++i) out[i] = secret[kPatternBytes + i] ^ kMask;
   return out;
 }
 
@@ -47,6 +48,11 @@ Pattern masked(ByteView secret) {
   patterns.words = masked(mnemonic_words(mnemonic).view());
   patterns.entropy = masked(mnemonic.entropy.view());
   patterns.password = masked(password.view());
+  size_t numbers[4] = {};
+  for (size_t i = 0; i < 44; ++i) {
+    numbers[i / 11] = numbers[i / 11] << 1 | (mnemonic.entropy.data()[i / 8] >> (7 - i % 8) & 1u);
+  }
+  patterns.numbers = masked({reinterpret_cast<const uint8_t*>(numbers), sizeof numbers});
   auto made = Wallet::make(path, {std::move(mnemonic), {}, {64, 1}}, password.view());
   if (!made) _exit(1);
   auto signer = made->unlock(password.view());
@@ -155,6 +161,7 @@ TEST_F(Memory, HoldsNoWordsThatWereReadAndLeft) {
   }
   EXPECT_EQ(times_in_memory(patterns_.words), 0u);
   EXPECT_EQ(times_in_memory(patterns_.entropy), 0u);
+  EXPECT_EQ(times_in_memory(patterns_.numbers), 0u);
 }
 
 }  // namespace

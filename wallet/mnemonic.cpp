@@ -217,15 +217,17 @@ Result<Mnemonic, MnemonicFailure> mnemonic_from_words(ByteView text) {
   bool complete = false;
   for (const WordList& list : word_lists()) {
     std::vector<size_t> numbers;
+    numbers.reserve(words.size());  // never moved, so that there is one copy to wipe
     for (std::string_view word : words) {
       auto number = list.find(word);
       if (!number) break;
       numbers.push_back(*number);
     }
-    if (numbers.size() != words.size()) continue;
-    complete = true;
+    bool whole = numbers.size() == words.size();
     // The two Chinese lists share words: the checksum tells which one it is.
-    auto entropy = entropy_of(numbers);
+    auto entropy = whole ? entropy_of(numbers) : std::nullopt;
+    crypto::wipe(numbers.data(), numbers.size() * sizeof(size_t));
+    complete = complete || whole;
     if (entropy) return Mnemonic{std::move(*entropy), list.language};
   }
   if (complete) return failure(MnemonicFailure{MnemonicError::kChecksum, 0, {}});

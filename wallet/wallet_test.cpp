@@ -207,6 +207,14 @@ TEST(Keystore, LooksAtCostsAndShapesFirst) {
   EXPECT_EQ(with("\"memory_kib\": 64", "\"memory_kib\": 4294967295"), "kdf_cost");
   EXPECT_EQ(with("\"memory_kib\": 64", "\"memory_kib\": 0"), "kdf_cost");
   EXPECT_EQ(with("\"passes\": 1", "\"passes\": 4000000000"), "kdf_cost");
+  // On reading, long before anybody asks for that much.
+  std::string above = good;
+  std::string cost = "\"memory_kib\": 64";
+  above.replace(above.find(cost), cost.size(),
+                "\"memory_kib\": " + std::to_string(crypto::kArgon2MemoryKibMax + 1));
+  auto refused = keystore_from_json(above);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error(), KeystoreError::kKdfCost);
   EXPECT_EQ(with("argon2id", "scrypt00"), "unknown_kdf");
   EXPECT_EQ(with("freehold-wallet/1", "freehold-wallet/2"), "unknown_format");
   EXPECT_EQ(with("\"language\"", "\"tongue\""), "not_json");
@@ -398,6 +406,86 @@ TEST(Transactions, SayWhatTheirBytesDo) {
   EXPECT_NE(text.find("valid until: height 77"), std::string::npos);
   EXPECT_NE(text.find("UNKNOWN: a call of contract 99"), std::string::npos);
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
+}
+
+// What a signer reads is what is signed: no character of a memo commands the terminal or turns the
+// order of what is shown.
+TEST(Transactions, ShowNothingThatATerminalWouldObey) {
+  proof::TxBody body = draft(DraftContext{}, {});
+  std::string_view hidden[] = {"\x1b",         "\x7f",         "\xc2\x9b",     "\xd8\x9c",
+                               "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xae", "\xe2\x81\xa6"};
+  for (std::string_view one : hidden) {
+    body.memo = to_bytes(as_bytes("100" + std::string(one) + "1"));
+    std::string line = describe(body).back();
+    EXPECT_EQ(line.find(one), std::string::npos) << to_hex(as_bytes(one));
+    EXPECT_NE(line.find("\\x" + to_hex(as_bytes(one.substr(0, 1)))), std::string::npos);
+  }
+  body.memo = to_bytes(as_bytes("Grüße, שלום, 写真"));
+  EXPECT_EQ(describe(body).back(), "memo: \"Grüße, שלום, 写真\"");
+}
+
+// HAZARDS 37: no byte of these calls can be swapped on the way to the signer without the text changing.
+TEST(Transactions, SayEveryByteThatCouldBeSwapped) {
+  namespace accounts = contracts::accounts;
+  namespace assets = contracts::assets;
+  AccountId bob = rename_bytes<AccountId>(crypto::sha256(as_bytes("bob")));
+  AssetId asset = rename_bytes<AssetId>(crypto::sha256(as_bytes("asset")));
+  ContentHash hash = rename_bytes<ContentHash>(crypto::sha256(as_bytes("file")));
+  std::vector<proof::Action> actions = {
+      make_action(accounts::Pay{bob, Amount{2'000'000}}),
+      make_action(accounts::Admit{bob}),
+      make_action(assets::Certify{proof::PublicContent{hash}, "a title", asset}),
+      make_action(assets::Certify{proof::CollectionContent{Hash256(), 7}, "a title", {}}),
+      make_action(assets::Offer{asset, bob, Amount{3}, Height{9}, {}}),
+      make_action(assets::Accept{asset, Amount{3}, HistoryHash()}),
+      make_action(assets::Decline{asset}),
+      make_action(assets::Cancel{asset}),
+      make_action(assets::Transfer{asset, bob}),
+      make_action(assets::Retire{asset}),
+  };
+  for (const proof::Action& one : actions) {
+    proof::TxBody body;
+    body.actors = {{bob, 0, 0}};
+    body.actions = {one};
+    auto honest = describe(body);
+    for (size_t at = 0; at < one.call.size(); ++at) {
+      for (uint8_t flip : {0x01, 0x40}) {
+        body.actions[0].call = one.call;
+        body.actions[0].call[at] ^= flip;
+        EXPECT_NE(describe(body), honest) << honest[3] << ", byte " << at;
+      }
+    }
+  }
+  proof::TxBody body;
+  body.actors = {{bob, 0, 0}};
+  auto said = [&](uint64_t index, std::string_view text, const std::string& title) {
+    proof::PublicContent content{rename_bytes<ContentHash>(crypto::sha256(as_bytes(text)))};
+    body.actions = {make_action(assets::Extract{asset, index, proof::Salt(), content, {}, title})};
+    return describe(body);
+  };
+  EXPECT_NE(said(1, "a", "t"), said(2, "a", "t"));
+  EXPECT_NE(said(1, "a", "t"), said(1, "b", "t"));
+  EXPECT_NE(said(1, "a", "t"), said(1, "a", "u"));
+  // And the envelope around it.
+  auto honest = said(1, "a", "t");
+  auto changed = [&](const std::function<void(proof::TxBody&)>& change) {
+    proof::TxBody swapped = body;
+    change(swapped);
+    return describe(swapped) != honest;
+  };
+  body.witness_hashes = {Hash256()};
+  honest = describe(body);
+  EXPECT_TRUE(changed([](auto& b) { b.version = 2; }));
+  EXPECT_TRUE(changed([](auto& b) { b.chain.data()[0] ^= 1; }));
+  EXPECT_TRUE(changed([](auto& b) { b.valid_until = Height{5}; }));
+  EXPECT_TRUE(changed([&](auto& b) { b.payer = bob; }));
+  EXPECT_TRUE(changed([](auto& b) { b.max_fee = Amount{1}; }));
+  EXPECT_TRUE(changed([](auto& b) { b.actors[0].lane = 1; }));
+  EXPECT_TRUE(changed([](auto& b) { b.actors[0].sequence = 1; }));
+  EXPECT_TRUE(changed([&](auto& b) { b.actors.push_back({AccountId(), 0, 0}); }));
+  EXPECT_TRUE(changed([](auto& b) { b.actions.push_back(b.actions[0]); }));
+  EXPECT_TRUE(changed([](auto& b) { b.memo = {1}; }));
+  EXPECT_TRUE(changed([](auto& b) { b.witness_hashes.clear(); }));
 }
 
 TEST(Transactions, AreCarriedAndSignedInTheirOneOrder) {

@@ -28,7 +28,7 @@ struct GetContent {
         *version, prefix, {input.cursor, input.limit}, PageOrder::kAscending,
         [&](ByteView rest, ByteView) -> ApiResult<std::monostate> {
           FREEHOLD_TRY_ASSIGN(
-              asset, read_indexed_asset(*version, rest.subspan(std::min<size_t>(rest.size(), 8))));
+              asset, read_indexed_asset(*version, rest.subspan(std::min<size_t>(rest.size(), 16))));
           out.certificates.items.push_back(std::move(asset));
           return std::monostate{};
         });

@@ -144,7 +144,7 @@ bool Accounts::check(const Call& call) {
                     call);
 }
 
-uint32_t Accounts::scope(const Call& call) {
+uint32_t Accounts::scopes(const Call& call) {
   return std::visit(Overloaded{[](const Open&) { return uint32_t{proof::kScopeEverything}; },
                                [](const Pay&) { return uint32_t{proof::kScopePay}; },
                                [](const Admit&) { return uint32_t{proof::kScopeGovern}; }},
@@ -173,7 +173,7 @@ uint32_t Accounts::apply(WriteView& view, const CallContext& context, const Call
   return 0;
 }
 
-// An account's key stays its own, and a policy's first epoch never comes back.
+// An account's key stays its own, an epoch never comes back, and no policy changes within one.
 bool Accounts::holds(const chain::BlockContext&, std::span<const chain::StateChange> changes) {
   for (const chain::StateChange& change : changes) {
     if (change.space == static_cast<uint8_t>(proof::Space::kKey) && change.before &&
@@ -185,6 +185,8 @@ bool Accounts::holds(const chain::BlockContext&, std::span<const chain::StateCha
     auto before = codec::bcs_decode<proof::PolicyRecord>(*change.before);
     auto after = codec::bcs_decode<proof::PolicyRecord>(*change.after);
     if (!before || !after || after->epoch < before->epoch) return false;
+    bool same_policy = codec::bcs_encode(before->policy) == codec::bcs_encode(after->policy);
+    if (after->epoch == before->epoch && !same_policy) return false;
   }
   return true;
 }

@@ -27,7 +27,7 @@ struct Accounts {
   static constexpr std::string_view kName = accounts::kName;
 
   static bool check(const Call& call);
-  static uint32_t scope(const Call& call);
+  static uint32_t scopes(const Call& call);
   static chain::AccountOpening opening(const Call& call);
   static uint32_t admit(const chain::ReadView& view, const chain::CallContext& context,
                         const Call& call);

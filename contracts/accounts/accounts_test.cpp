@@ -178,7 +178,64 @@ TEST(Accounts, RejectsAFeeThatTheKeyMayNotSpendToday) {
   EXPECT_EQ(pay(1), "ok");
 }
 
+// One of two holders could otherwise open a shared address under its policy and, in the same breath, under one of
+// their own.
+TEST(Accounts, RefusesToOpenOneAccountTwiceInATransaction) {
+  TestChain chain;
+  proof::Policy shared = either(chain.carol, Person("dave"));
+  AccountId id = proof::account_id(shared);
+  EXPECT_EQ(chain.run(chain.alice, {action(Pay{id, Amount{50 * kCredit}})}), "ok");
+  auto agrees = [&](const Person& who, uint8_t entry, const proof::Policy& policy) {
+    Hash256 digest =
+        key_possession_digest(chain.ledger().chain(), id, proof::policy_hash(policy));
+    return KeyProof{entry, to_bytes(who.secret().sign(digest).view())};
+  };
+  proof::Policy own = Person("carol's other key").policy();
+  proof::TxBody body =
+      chain.body(chain.carol, {action(Open{shared, {agrees(Person("dave"), 1, shared)}}),
+                               action(Open{own, {agrees(Person("carol's other key"), 0, own)}})});
+  body.payer = body.actors[0].account = id;
+  body.actors[0].sequence = 0;
+  EXPECT_EQ(chain.run(chain.signed_by(chain.carol, body)), "rejected: opening_twice");
+  EXPECT_FALSE(chain.load<proof::PolicyRecord>(proof::policy_key(id)));
+}
+
+TEST(Accounts, PaysForEveryRecordThatAnOpeningAdds) {
+  TestChain chain({{"fee_per_record", 1000}});
+  chain.max_fee = Amount{kCredit};
+  proof::TxBody body = chain.body(chain.carol, {action(Open{chain.carol.policy(), {}})});
+  body.payer = chain.alice.id();
+  proof::SignedTx tx{body, {chain.carol.sign(body, 0), chain.alice.sign(body, 1)}, {}};
+  EXPECT_EQ(chain.run(tx), "ok");
+  EXPECT_EQ(chain.last_result.fee.micro, 3000u);  // account, policy, key
+  // One that fails keeps its account record, for its sequence, and pays for that.
+  Person dave("dave");
+  body = chain.body(dave, {action(Open{dave.policy(), {}}),
+                           action(Pay{chain.bob.id(), Amount{kCredit}})});
+  body.payer = chain.alice.id();
+  EXPECT_EQ(chain.run({body, {dave.sign(body, 0), chain.alice.sign(body, 1)}, {}}),
+            "insufficient_credits");
+  EXPECT_EQ(chain.last_result.fee.micro, 1000u);
+  EXPECT_EQ(chain.next_sequence(dave.id()), 1u);
+}
+
 // --- what is rejected before anybody can be charged -------------------------------------------
+
+// Such a transaction would wait at the front of every block, and nothing behind it would be committed.
+TEST(Envelope, RejectsWhatNoBlockCanHold) {
+  TestChain chain({{"block_bytes_max", 65536}});
+  auto certificates = [](int count) {
+    std::vector<proof::Action> out;
+    for (int i = 0; i < count; ++i) {
+      Hash256 hash = crypto::sha256(as_bytes(std::to_string(i)));
+      out.push_back(action(assets::Certify{proof::PublicContent{rename_bytes<ContentHash>(hash)},
+                                           std::string(128, 't'), std::nullopt}));
+    }
+    return out;
+  };
+  EXPECT_EQ(chain.run(chain.alice, certificates(500)), "rejected: too_large");
+  EXPECT_EQ(chain.run(chain.alice, certificates(300)), "ok");
+}
 
 TEST(Envelope, RejectsEachMalformationByItsName) {
   TestChain chain;

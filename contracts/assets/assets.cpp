@@ -304,9 +304,12 @@ bool Assets::check(const Call& call) {
       call);
 }
 
-uint32_t Assets::scope(const Call& call) {
-  return std::holds_alternative<Certify>(call) ? uint32_t{proof::kScopeCertify}
-                                               : uint32_t{proof::kScopeTransfer};
+uint32_t Assets::scopes(const Call& call) {
+  if (std::holds_alternative<Certify>(call)) return proof::kScopeCertify;
+  // Who may pay nothing may still take a gift.
+  const auto* accept = std::get_if<Accept>(&call);
+  bool pays = accept != nullptr && accept->most.micro != 0;
+  return proof::kScopeTransfer | (pays ? uint32_t{proof::kScopePay} : 0);
 }
 
 uint32_t Assets::admit(const ReadView& view, const CallContext& context, const Call& call) {

@@ -39,7 +39,7 @@ struct Assets {
   static constexpr std::string_view kName = assets::kName;
 
   static bool check(const Call& call);
-  static uint32_t scope(const Call& call);
+  static uint32_t scopes(const Call& call);
   static uint32_t admit(const chain::ReadView& view, const chain::CallContext& context,
                         const Call& call);
   static uint32_t apply(chain::WriteView& view, const chain::CallContext& context, const Call& call);

@@ -237,5 +237,136 @@ TEST(Assets, BindsTheEventsOfATitleByItsHistory) {
   EXPECT_EQ(history, record_of(chain, id).history);
 }
 
+// A key that may transfer but not pay could otherwise give all credits away for an accomplice's worthless asset.
+TEST(Assets, AnAcceptanceThatPaysNeedsTheScopeToPay) {
+  TestChain chain;
+  proof::Policy policy = chain.carol.policy();
+  proof::PolicyEntry courier = Person("courier").policy().entries[0];
+  courier.scopes = proof::kScopeTransfer;
+  policy.entries.push_back(courier);
+  AccountId id = proof::account_id(policy);
+  EXPECT_EQ(chain.run(chain.alice, {action(Pay{id, Amount{500 * kCredit}})}), "ok");
+  Hash256 digest =
+      accounts::key_possession_digest(chain.ledger().chain(), id, proof::policy_hash(policy));
+  accounts::KeyProof agrees{1, to_bytes(Person("courier").secret().sign(digest).view())};
+  proof::TxBody open = chain.body(chain.carol, {action(accounts::Open{policy, {agrees}})});
+  open.payer = open.actors[0].account = id;
+  open.actors[0].sequence = 0;
+  ASSERT_EQ(chain.run(chain.signed_by(chain.carol, open)), "ok");
+
+  AssetId asset = certify(chain, chain.bob, public_file("worthless"));
+  auto offered = [&](uint64_t price) {
+    return chain.run(chain.bob, {action(Offer{asset, id, Amount{price}, Height{1000}, {}})});
+  };
+  auto accepted_by = [&](const Person& signer, uint64_t most) {
+    proof::TxBody body =
+        chain.body(signer, {action(Accept{asset, Amount{most}, record_of(chain, asset).history})});
+    body.actors[0] = {id, 0, chain.next_sequence(id)};
+    body.payer = chain.bob.id();
+    return chain.run({body, {signer.sign(body, 0), chain.bob.sign(body, 1)}, {}});
+  };
+  ASSERT_EQ(offered(500 * kCredit), "ok");
+  EXPECT_EQ(accepted_by(Person("courier"), 500 * kCredit), "rejected: not_authorised");
+  EXPECT_EQ(chain.balance(id), 500 * kCredit);
+  // A gift costs nothing, and the courier may take it.
+  ASSERT_EQ(offered(0), "ok");
+  EXPECT_EQ(accepted_by(Person("courier"), 0), "ok");
+  EXPECT_EQ(owner_of(chain, asset), id);
+}
+
+// Certificates of one file in one block: the index that lists them agrees with the record of the first.
+TEST(Assets, ListsTheFirstFirstWithinABlock) {
+  for (int i = 0; i < 8; ++i) {
+    TestChain chain;
+    proof::Content content = public_file("wanted " + std::to_string(i));
+    std::vector<chain::PreparedTxPtr> both;
+    for (const Person* who : {&chain.alice, &chain.bob}) {
+      proof::TxBody body = chain.body(*who, {action(Certify{content, "", std::nullopt})});
+      both.push_back(*chain.prepared(chain.signed_by(*who, body)));
+    }
+    chain.block(std::move(both));
+    ContentHash hash = std::get<proof::PublicContent>(content).hash;
+    Bytes prefix = chain::index_key::of_id(chain::index_key::kContent, hash.view());
+    std::vector<AssetId> listed;
+    ASSERT_TRUE(chain.ledger().newest()->index().scan(
+        prefix, {}, false, [&](ByteView key, ByteView) {
+          listed.push_back(*AssetId::from(key.last(32)));
+          return true;
+        }));
+    ASSERT_EQ(listed.size(), 2u);
+    auto record = chain.load<proof::ContentRecord>(proof::content_key(hash));
+    EXPECT_EQ(record->first, proof::asset_id(chain.alice.id(), content));
+    EXPECT_EQ(listed[0], record->first);
+  }
+}
+
+// What a block changes is kept with its old values. A cheap block that takes back the largest offers there can be
+// would otherwise make a record that the log cannot hold.
+TEST(Assets, ABlockIsFullOnceItHasReadSixtyFourMebibytes) {
+  constexpr size_t kOffers = 8192;
+  TestChain chain;
+  proof::Policy policy;
+  policy.threshold = 1;
+  for (int i = 0; i < 32; ++i)
+    policy.entries.push_back(Person("key " + std::to_string(i)).policy().entries[0]);
+  AccountId to = proof::account_id(policy);
+  Hash256 digest =
+      accounts::key_possession_digest(chain.ledger().chain(), to, proof::policy_hash(policy));
+  accounts::Open open{policy, {}};
+  for (uint8_t i = 1; i < 32; ++i) {
+    Person key("key " + std::to_string(i));
+    open.key_proofs.push_back({i, to_bytes(key.secret().sign(digest).view())});
+  }
+  proof::TxBody opening = chain.body(Person("key 0"), {action(open)});
+  opening.actors[0].account = to;
+  opening.payer = chain.alice.id();
+  ASSERT_EQ(chain.run({opening, {Person("key 0").sign(opening, 0), chain.alice.sign(opening, 1)}, {}}),
+            "ok");
+
+  std::vector<proof::WrappedKey> handover;
+  for (const proof::PolicyEntry& entry : policy.entries)
+    handover.push_back({crypto::key_hash(entry.scheme, entry.key), Bytes(256, 7)});
+  std::sort(handover.begin(), handover.end(),
+            [](const auto& a, const auto& b) { return a.recipient < b.recipient; });
+  std::vector<AssetId> assets;
+  std::vector<proof::Action> actions;
+  auto flush = [&](size_t at_least) {
+    if (actions.size() < at_least || actions.empty()) return;
+    ASSERT_EQ(chain.run(chain.alice, std::exchange(actions, {})), "ok");
+  };
+  for (size_t i = 0; i < kOffers; ++i) {
+    Hash256 commitment = crypto::sha256(as_bytes("secret " + std::to_string(i)));
+    proof::PrivateContent content{rename_bytes<Commitment>(commitment)};
+    assets.push_back(proof::asset_id(chain.alice.id(), content));
+    actions.push_back(action(Certify{content, "", std::nullopt}));
+    flush(1000);
+  }
+  flush(0);
+  for (const AssetId& asset : assets) {
+    actions.push_back(action(Offer{asset, to, Amount{0}, Height{100'000}, handover}));
+    flush(100);
+  }
+  flush(0);
+  std::vector<chain::PreparedTxPtr> cancels;
+  uint64_t sequence = chain.next_sequence(chain.alice.id());
+  for (size_t i = 0; i < kOffers; i += 512) {
+    for (size_t j = i; j < i + 512; ++j) actions.push_back(action(Cancel{assets[j]}));
+    proof::TxBody body = chain.body(chain.alice, std::exchange(actions, {}));
+    body.actors[0].sequence = sequence++;
+    cancels.push_back(*chain.prepared(chain.signed_by(chain.alice, body)));
+  }
+  chain::Committed first = chain.block(cancels);
+  EXPECT_TRUE(first.dropped.empty());
+  EXPECT_LT(first.transactions.size(), cancels.size());
+  auto stored = chain.ledger().block(first.header.height);
+  ASSERT_TRUE(stored && *stored);
+  uint64_t undo = 0;
+  for (const chain::UndoEntry& entry : (*stored)->undo) undo += entry.before ? entry.before->size() : 0;
+  EXPECT_GT(undo, 32u << 20);
+  EXPECT_LT(undo, 80u << 20);
+  cancels.erase(cancels.begin(), cancels.begin() + static_cast<std::ptrdiff_t>(first.transactions.size()));
+  EXPECT_EQ(chain.block(cancels).transactions.size(), cancels.size());
+}
+
 }  // namespace
 }  // namespace freehold::contracts

@@ -58,12 +58,6 @@ void title_begin(chain::WriteView& view, const chain::CallContext& context, Loca
   title_event(view, context, asset, {kind, std::nullopt, asset.record.owner});
   view.store(proof::asset_key(asset.id), asset.record);
   view.index(owner_index(asset.record.owner, asset.id), Bytes{});
-  if (const auto* content = std::get_if<proof::PublicContent>(&asset.record.content)) {
-    Bytes key = index_key::of_id(index_key::kContent, content->hash.view());
-    index_key::append_u64(key, asset.record.certified_height.value);
-    append(key, asset.id.view());
-    view.index(std::move(key), Bytes{});
-  }
   if (asset.record.derived_from) {
     Bytes key = index_key::of_id(index_key::kDerived, asset.record.derived_from->view());
     append(key, asset.id.view());
@@ -114,6 +108,12 @@ void content_count(chain::WriteView& view, const Located& asset) {
   }
   record->count = count + 1;
   view.store(key, *record);
+  // Within a height the first to be executed comes first, as the record has it.
+  Bytes index = index_key::of_id(index_key::kContent, content->hash.view());
+  index_key::append_u64(index, asset.record.certified_height.value);
+  index_key::append_u64(index, count);
+  append(index, asset.id.view());
+  view.index(std::move(index), Bytes{});
 }
 
 }  // namespace freehold::contracts::assets

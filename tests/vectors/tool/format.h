@@ -1,5 +1,5 @@
-// What the files of tests/vectors/ hold. Each file is the JSON view of one struct of this page, so that what
-// writes them and what reads them cannot differ. tests/vectors/README.md is for people.
+// What the files of tests/vectors/ hold. Each file is the JSON view of one struct of this page, so
+// that what writes them and what reads them cannot differ. tests/vectors/README.md is for people.
 #pragma once
 
 #include "codec/json_view.h"

@@ -1,6 +1,6 @@
-// Makes the files of tests/vectors/, each from the code paths that the program itself uses. Where what is
-// right is known beforehand (a refusal's name, a verdict's notices), the generator states it and stops if the
-// code says something else.
+// Makes the files of tests/vectors/, each from the code paths that the program itself uses. Where
+// what is right is known beforehand (a refusal's name, a verdict's notices), the generator states
+// it and stops if the code says something else.
 #pragma once
 
 #include <map>

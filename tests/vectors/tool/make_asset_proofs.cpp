@@ -1,5 +1,5 @@
-// Statements about a state of any content, sealed by four validators: what a verdict names, and what is
-// refused.
+// Statements about a state of any content, sealed by four validators: what a verdict names, and
+// what is refused.
 #include "proof/proof_testing.h"
 #include "vectors/tool/case_builder.h"
 
@@ -88,7 +88,7 @@ class AssetCases {
   void policies() {
     using proof::PolicyRecord;
     auto waits = [&](Time effective) {
-      return [this, effective](PolicyRecord& r) {
+      return [effective](PolicyRecord& r) {
         r.pending_policy = proof::PendingPolicy{policy_of("new"), {}, effective};
       };
     };
@@ -283,7 +283,8 @@ class AssetCases {
     };
     using proof::ItemEvidence;
     build_.accept({"item", "an item of a collection"}, item_proof(2), options_);
-    refuse("item-owner-policy-missing", "an account owns the collection, and its policy is not shown",
+    refuse("item-owner-policy-missing",
+           "an account owns the collection, and its policy is not shown",
            changed([](ItemEvidence& e) { e.owner_policy.reset(); }), "owner_policy_missing");
     refuse("item-mismatch-index", "at another place",
            changed([](ItemEvidence& e) { e.index = 3; }), "item_mismatch");

@@ -46,7 +46,7 @@ class Sampler {
     } else if constexpr (codec::detail::IsVariant<T>::value) {
       choose<0>(value, choice_++ % std::variant_size_v<T>);
     } else {
-      T::visit_fields(value, [this](std::string_view field, auto& part) {
+      T::visit_fields(value, [&](std::string_view field, auto& part) {
         if (field == "version") {
           set_number(part, 1);
         } else if (field != "format") {

@@ -1,4 +1,5 @@
-// json_profile.json: texts that the profile takes or refuses, and values that a field takes or refuses.
+// json_profile.json: texts that the profile takes or refuses, and values that a field takes or
+// refuses.
 #include "vectors/tool/generate.h"
 #include "vectors/tool/kinds.h"
 #include "vectors/tool/read_text.h"
@@ -111,7 +112,8 @@ void add_limits(Builder& build) {
   build.limited("16 bytes of at most 16", "\"12345678901234\"", {16, 16, 100});
   build.limited("17 bytes of at most 16", "\"123456789012345\"", {16, 16, 100}, "too_large");
   build.limited("a string of 4 bytes of at most 4", R"(["abcd"])", {100, 16, 4});
-  build.limited("a string of 5 bytes of at most 4", R"(["abcde"])", {100, 16, 4}, "string_too_long");
+  build.limited("a string of 5 bytes of at most 4", R"(["abcde"])", {100, 16, 4},
+                "string_too_long");
   build.limited("a key of 5 bytes of at most 4", R"({"abcde":1})", {100, 16, 4}, "string_too_long");
   build.limited("bytes are counted, not letters", "[\"\u5730\u5730\"]", {100, 16, 4},
                 "string_too_long");
@@ -158,7 +160,8 @@ void add_values(Builder& build) {
 }
 
 void add_structs(Builder& build) {
-  build.as("Origin", "a struct", R"({"collection":")" + std::string(43, 'A') + R"(","events":"3"})");
+  build.as("Origin", "a struct",
+           R"({"collection":")" + std::string(43, 'A') + R"(","events":"3"})");
   build.as("TxResult", "fields in another order", R"({"fee":"1","action":0,"code":0})");
   build.as("TxResult", "a field missing", R"({"code":0,"action":0})", "missing_field");
   build.as("TxResult", "a field too many", R"({"code":0,"action":0,"fee":"1","more":1})",

@@ -204,8 +204,7 @@ void add_life(CaseBuilder& build, Town& town, const AnchorText& anchor) {
   build.accept({"asset-retired", "a retired certificate"}, town.asset(old), town.options(anchor),
                {"retired"});
   proof::ProofFile to_other, to_nothing;
-  for (int i = 0; to_other.validators.validators.empty() || to_nothing.validators.validators.empty();
-       ++i) {
+  for (int i = 0; !to_other.seal || !to_nothing.seal; ++i) {
     proof::ProofFile proof = town.absence(content("nobody's " + std::to_string(i)));
     bool other = std::get<proof::AbsenceEvidence>(proof.evidence).content.path.other.has_value();
     (other ? to_other : to_nothing) = proof;

@@ -147,7 +147,9 @@ void add_recoveries(Builder& build) {
                {{day(6), "lost", 0, true}, {day(19), "found", 1, false}});
   record.pending_guardians->effective = day(4);
   build.record("guardians that changed before the completion", record,
-               {{day(4), "lost", 1, true}, {day(6), "lost", 1, true}, {day(19), "found", 2, false}});
+               {{day(4), "lost", 1, true},
+                {day(6), "lost", 1, true},
+                {day(19), "found", 2, false}});
 
   record = base;
   record.recovery = complete;

@@ -13,7 +13,9 @@ class Builder {
   void tree(size_t size) {
     MerkleTree out;
     std::vector<Hash256> leaves = leaves_of(size);
-    for (size_t i = 0; i < size; ++i) out.leaves.push_back(hex(as_bytes("leaf" + std::to_string(i))));
+    for (size_t i = 0; i < size; ++i) {
+      out.leaves.push_back(hex(as_bytes("leaf" + std::to_string(i))));
+    }
     out.root = hex(proof::merkle_root(leaves));
     for (size_t i = 0; i < size; ++i) out.paths.push_back(hex_list(proof::merkle_path(leaves, i)));
     all.merkle.push_back(std::move(out));
@@ -193,7 +195,8 @@ void add_sparse(Builder& build) {
   });
   bad("another value", "root_mismatch", [](StateEntry& e) { e.value->push_back(0); });
   bad("its leaf left out", "root_mismatch", [](StateEntry& e) { e.value.reset(); });
-  bad("a bit of a sibling", "root_mismatch", [](StateEntry& e) { e.path.siblings[0].data()[0] ^= 1; });
+  bad("a bit of a sibling", "root_mismatch",
+      [](StateEntry& e) { e.path.siblings[0].data()[0] ^= 1; });
   bad("two siblings change places", "root_mismatch",
       [](StateEntry& e) { std::swap(e.path.siblings[0], e.path.siblings[1]); });
   bad("cut to depth 0", "root_mismatch", [](StateEntry& e) {

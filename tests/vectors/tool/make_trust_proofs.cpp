@@ -1,4 +1,5 @@
-// From what is trusted to the header: chains, validator sets, their changes, seals, histories, ages.
+// From what is trusted to the header: chains, validator sets, their changes, seals, histories,
+// ages.
 #include "proof/proof_testing.h"
 #include "vectors/tool/case_builder.h"
 
@@ -124,7 +125,7 @@ class TrustCases {
            "header_not_trusted");
   }
 
-  // A set that breaks a rule of sets, pinned by its hash and sealing well: only the rule refuses it.
+  // A set that breaks a rule of sets, pinned by its hash and sealing well: only the rule refuses.
   void bad_set(const std::string& name, const std::string& about,
                const std::function<void(proof::ValidatorSet&)>& change,
                const std::vector<std::string>& signers) {

@@ -1,5 +1,5 @@
-// The committed files of tests/vectors/ against this implementation, and that every error and notice there
-// is stands in at least one of them.
+// The committed files of tests/vectors/ against this implementation, and that every error and
+// notice there is stands in at least one of them.
 #include <gtest/gtest.h>
 
 #include <filesystem>
