@@ -266,6 +266,7 @@ const anchorKind = (): string => document.querySelector<HTMLInputElement>("input
 function showAnchorKind(): void {
   byId("anchor-genesis").hidden = anchorKind() !== "genesis";
   byId("anchor-hash").hidden = anchorKind() === "genesis";
+  byId("anchor-pinned").hidden = anchorKind() !== "validators";
 }
 
 // --- the file
@@ -331,7 +332,11 @@ function anchorOf(): Anchor | undefined {
   const typed = field("hash").value.trim().replace(new RegExp(`^${kind}:`), "");
   const hash = hashFromText(typed);
   if (hash === undefined) return complain("hash-problem", "hash", "need_hash");
-  return kind === "header" ? { kind, hash } : { kind: "validators", hash };
+  if (kind === "header") return { kind, hash };
+  const when = field("pinned").value.trim();
+  if (when === "") return { kind: "validators", hash };
+  const pinned = timeFromText(when);
+  return pinned === undefined ? complain("pinned-problem", "pinned", "need_time") : { kind: "validators", hash, pinned };
 }
 
 /** undefined: a field is not as it should be, and that was said. */
@@ -433,7 +438,7 @@ function listen(): void {
       forgetOutcome();
     });
   });
-  for (const id of ["hash", "challenge", "audience", "at", "max-age", "anchor-max-age"]) {
+  for (const id of ["hash", "pinned", "challenge", "audience", "at", "max-age", "anchor-max-age"]) {
     byId(id).addEventListener("input", () => {
       say(`${id}-problem`, undefined);
       forgetOutcome();

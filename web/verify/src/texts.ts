@@ -54,6 +54,8 @@ const en = {
   genesis_large: "{name} is larger than a genesis document can be.",
   hash_label: "Its hash",
   hash_hint: "64 hexadecimal digits, or 43 characters of base64url",
+  pinned_label: "When you found it good",
+  pinned_hint: "2026-11-24 or 2026-11-24T05:06:07Z; empty: its age is unknown",
 
   file_title: "The file",
   optional: "optional",
@@ -258,6 +260,8 @@ const zh: Texts = {
   genesis_large: "{name} 超过了创世文档可能的大小。",
   hash_label: "其哈希值",
   hash_hint: "64 个十六进制数字，或 43 个 base64url 字符",
+  pinned_label: "何时确认它可靠",
+  pinned_hint: "2026-11-24 或 2026-11-24T05:06:07Z；留空：新旧不明",
 
   file_title: "文件",
   optional: "可选",

@@ -57,20 +57,26 @@ export async function launch(options = {}) {
   };
 }
 
-const asFile = (name, buffer, mimeType = "application/json") => ({ name, mimeType, buffer: Buffer.from(buffer) });
+let given = 0;
+export const asFile = (name, buffer, mimeType = "application/octet-stream") => ({ name, mimeType, buffer: Buffer.from(buffer) });
 
-export async function give(page, { proof, genesis, file, name = "a.proof.json" }) {
+const says = (page, selector, text) =>
+  page.waitForFunction(([at, words]) => document.querySelector(at).textContent.includes(words), [selector, text]);
+
+/** Chooses what is given, each under a name of its own, and waits until the page has read it. */
+export async function give(page, { proof, genesis, file, name = "proof" }) {
   if (proof !== undefined) {
-    await page.setInputFiles("#proof-file", asFile(name, proof));
-    await page.waitForFunction(() => document.querySelector("#proof-state").textContent !== "" && !document.querySelector("#proof-remove").hidden);
+    const own = `${name}-${++given}.json`;
+    await page.setInputFiles("#proof-file", asFile(own, proof));
+    await says(page, "#proof-state", own);
   }
   if (genesis !== undefined) {
-    await page.check("input[value=genesis]");
+    await page.check("#anchor-is-genesis");
     await page.setInputFiles("#genesis-file", asFile("genesis.json", genesis));
-    await page.waitForSelector("#genesis-chain:not([hidden]), #genesis-problem:not([hidden])");
+    await page.waitForSelector("#genesis-chain:not([hidden])");
   }
   if (file !== undefined) {
-    await page.setInputFiles("#own-file", asFile("own.bin", file, "application/octet-stream"));
+    await page.setInputFiles("#own-file", asFile("own.bin", file));
     await page.waitForSelector("#file-hash:not([hidden])");
   }
 }
