@@ -12,32 +12,33 @@ namespace {
 
 using codec::Json;
 
-std::vector<std::string_view> segments_of(std::string_view path) {
-  std::vector<std::string_view> out;
-  while (!path.empty()) {
-    path.remove_prefix(1);
-    size_t end = std::min(path.find('/'), path.size());
-    out.push_back(path.substr(0, end));
-    path.remove_prefix(end);
-  }
+// Takes the first segment off a path.
+std::string_view take_segment(std::string_view& path) {
+  path.remove_prefix(1);
+  size_t end = std::min(path.find('/'), path.size());
+  std::string_view out = path.substr(0, end);
+  path.remove_prefix(end);
   return out;
 }
 
-// The values of the path's parameters, or none where it is another path.
-std::optional<Route::Segments> match(std::string_view pattern, std::string_view path) {
-  auto wanted = segments_of(pattern);
-  auto given = segments_of(path);
-  if (wanted.size() != given.size()) return std::nullopt;
-  Route::Segments out;
-  for (size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i].starts_with('{')) {
-      if (given[i].empty()) return std::nullopt;
-      out.emplace(wanted[i].substr(1, wanted[i].size() - 2), given[i]);
-    } else if (wanted[i] != given[i]) {
-      return std::nullopt;
+// Whether the path is of that pattern; `take` is given the parameters' names and values. Asked for
+// every request and route, so nothing is allocated.
+template <class Take>
+bool match(std::string_view pattern, std::string_view path, Take&& take) {
+  while (!pattern.empty() && !path.empty()) {
+    std::string_view wanted = take_segment(pattern);
+    std::string_view given = take_segment(path);
+    if (!wanted.starts_with('{')) {
+      if (wanted != given) return false;
+    } else {
+      if (given.empty()) return false;
+      take(wanted.substr(1, wanted.size() - 2), given);
     }
   }
-  return out;
+  return pattern.empty() && path.empty();
+}
+bool match(std::string_view pattern, std::string_view path) {
+  return match(pattern, path, [](std::string_view, std::string_view) {});
 }
 
 http::Response to_response(const Problem& problem) {
@@ -80,7 +81,7 @@ const std::vector<RoutePtr>& routes() {
 }
 
 Api::Api(node::Node& node, ApiOptions options)
-    : node_(node), options_(std::move(options)), events_(node) {}
+    : node_(node), options_(std::move(options)), blocks_(node.ledger()), events_(node) {}
 Api::~Api() = default;
 
 size_t Api::body_bytes_max(http::Method method, const std::string& path) const {
@@ -89,6 +90,15 @@ size_t Api::body_bytes_max(http::Method method, const std::string& path) const {
   // A transaction of a mebibyte in base64url, and its JSON.
   if (path == "/v1/transactions") return size_t{3} << 19;
   return size_t{64} << 10;
+}
+
+http::Weight Api::weight(const http::Request& request) const {
+  for (const RoutePtr& route : routes()) {
+    if (route->text().method == request.method && match(route->text().path, request.path)) {
+      return route->weight();
+    }
+  }
+  return http::Weight::kLight;
 }
 
 http::Response Api::handle(const http::Request& request) {
@@ -103,18 +113,22 @@ http::Response Api::route(const http::Request& request) {
   if (request.method == http::Method::kGet) {
     if (request.path == "/healthz") return health();
     if (request.path == "/metrics") return metrics();
-    if (request.path == "/openapi.json") return detail::json_response(openapi_document());
+    static const http::Response kOpenApi = detail::json_response(openapi_document());
+    if (request.path == "/openapi.json") return kOpenApi;
     if (request.path == "/verify" && !verify_page_html().empty()) return verify_page();
   }
   std::string allowed;
   for (const RoutePtr& route : routes()) {
-    auto segments = match(route->text().path, request.path);
-    if (!segments) continue;
+    if (!match(route->text().path, request.path)) continue;
     if (route->text().method != request.method) {
       allowed += (allowed.empty() ? "" : ", ") + std::string(http::to_text(route->text().method));
       continue;
     }
-    auto served = route->serve(Context{node_, events_, options_, request}, *segments);
+    Route::Segments segments;
+    match(route->text().path, request.path, [&](std::string_view name, std::string_view value) {
+      segments.emplace(name, value);
+    });
+    auto served = route->serve(Context{node_, blocks_, events_, options_, request}, segments);
     return served ? std::move(*served) : to_response(served.error());
   }
   if (allowed.empty())
@@ -189,6 +203,8 @@ http::Response Api::metrics() const {
     add("http_refused_total", "counter", "Requests refused before handling.", counters.refused);
     add("http_timed_out_total", "counter", "Connections that were too slow.", counters.timed_out);
     add("http_connections", "gauge", "Connections that are open.", counters.connections);
+    add("http_answers_bytes", "gauge", "Bytes of answers that wait to be read.",
+        counters.answers_bytes);
   }
   http::Response out;
   out.content_type = "text/plain; version=0.0.4; charset=utf-8";

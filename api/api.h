@@ -2,6 +2,7 @@
 // /healthz and /verify. docs/spec/api.md. Any thread may handle.
 #pragma once
 
+#include "api/blocks.h"
 #include "api/endpoint.h"
 #include "api/events.h"
 #include "http/server.h"
@@ -16,6 +17,7 @@ class Api final : public http::Handler {
 
   http::Response handle(const http::Request& request) override;
   size_t body_bytes_max(http::Method method, const std::string& path) const override;
+  http::Weight weight(const http::Request& request) const override;
 
   // For /metrics; the server outlives its last request.
   void set_server(const http::Server* server) { server_ = server; }
@@ -31,6 +33,7 @@ class Api final : public http::Handler {
 
   node::Node& node_;
   ApiOptions options_;
+  Blocks blocks_;
   Events events_;
   std::atomic<const http::Server*> server_{nullptr};
 };

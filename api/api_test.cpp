@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <random>
 #include <set>
 #include <thread>
 
 #include "api/endpoints/all.h"
+#include "api/read.h"
 #include "codec/base64url.h"
 #include "contracts/chain_testing.h"
 #include "crypto/hash.h"
@@ -21,6 +24,16 @@ using contracts::testing::action;
 using contracts::testing::Folder;
 using contracts::testing::Person;
 using namespace std::chrono_literals;
+
+// The most memory this process had at once; `again`: from now on.
+size_t memory_peak_kib(bool again) {
+  if (again) std::ofstream("/proc/self/clear_refs") << "5";
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmHWM:")) return std::stoul(line.substr(6));
+  }
+  return 0;
+}
 
 class ApiTest : public ::testing::Test {
  protected:
@@ -83,12 +96,17 @@ class ApiTest : public ::testing::Test {
   Bytes pay(uint64_t sequence) {
     return signed_tx({action(accounts::Pay{bob_.id(), Amount{1'000'000}})}, sequence);
   }
+  static TxId id_of(const Bytes& tx) {
+    return proof::tx_id(codec::bcs_decode<proof::SignedTx>(tx)->body);
+  }
   std::string submit_body(const Bytes& tx) { return codec::to_json(SubmitBody{tx}).dump(); }
   TransactionView commit(const Bytes& tx) {
-    TxId id = proof::tx_id(codec::bcs_decode<proof::SignedTx>(tx)->body);
     EXPECT_EQ(
         ask(http::Method::kPost, "/v1/transactions", submit_body(tx), "application/json").status,
         200);
+    return committed(id_of(tx));
+  }
+  TransactionView committed(const TxId& id) {
     for (int i = 0; i < 1000; ++i) {
       auto view = read<TransactionView>("/v1/transactions/" + to_hex(id.view()));
       if (view.state == "COMMITTED") return view;
@@ -139,7 +157,8 @@ TEST_F(ApiTest, FollowsATransactionThroughItsStates) {
       ask(http::Method::kPost, "/v1/transactions", submit_body(tx), "application/json").body);
   EXPECT_EQ(again->state, "COMMITTED");
   auto block = read<BlockView>("/v1/blocks/" + std::to_string(view.height->value));
-  EXPECT_EQ(block.transactions.size(), 1u);
+  EXPECT_EQ(block.transactions.items.size(), 1u);
+  EXPECT_FALSE(block.transactions.next);
   auto header = read<HeaderView>("/v1/headers/" + std::to_string(view.height->value));
   EXPECT_EQ(header.hash, proof::header_hash(header.header));
 }
@@ -160,6 +179,43 @@ TEST_F(ApiTest, TakesABinaryBatchOneByOne) {
       "400 malformed_batch");
   EXPECT_EQ(problem(ask(http::Method::kPost, "/v1/transactions/batch", "xx", "text/plain")),
             "415 unsupported_media_type");
+}
+
+// HAZARDS 10. A megabyte of empty elements was made into a list of 24 bytes each, and a 32 MiB
+// batch into 0.9 GB, before the count was looked at.
+TEST_F(ApiTest, TakesNoMemoryForABatchBeyondTheCount) {
+  Bytes batch;
+  codec::BcsWriter(batch).uleb((size_t{32} << 20) - 8);
+  batch.resize(batch.size() + (size_t{32} << 20) - 8);
+  std::string body(as_text(batch));
+  size_t before = memory_peak_kib(true);
+  EXPECT_EQ(problem(ask(http::Method::kPost, "/v1/transactions/batch", body,
+                        "application/octet-stream")),
+            "413 too_many_transactions");
+  // The client's copies and the server's of the body itself.
+  EXPECT_LT(memory_peak_kib(false) - before, 5 * body.size() / 1024);
+  // One that claims more than there is is refused by its length.
+  Bytes claim;
+  codec::BcsWriter(claim).uleb(codec::kLengthMax);
+  EXPECT_EQ(problem(ask(http::Method::kPost, "/v1/transactions/batch",
+                        std::string(as_text(claim)), "application/octet-stream")),
+            "400 malformed_batch");
+  Bytes trailing = codec::bcs_encode(std::vector<Bytes>{pay(0)});
+  trailing.push_back(0);
+  EXPECT_EQ(problem(ask(http::Method::kPost, "/v1/transactions/batch",
+                        std::string(as_text(trailing)), "application/octet-stream")),
+            "400 malformed_batch");
+}
+
+// The same of JSON: each empty array of a body took sixty bytes and more.
+TEST_F(ApiTest, RefusesABodyOfMoreValuesThanAnyHas) {
+  std::string many = "{\"transaction\":[";
+  for (int i = 0; i < 400'000; ++i) many += "[],";
+  many += "0]}";
+  size_t before = memory_peak_kib(true);
+  EXPECT_EQ(problem(ask(http::Method::kPost, "/v1/transactions", many, "application/json")),
+            "400 json_too_large");
+  EXPECT_LT(memory_peak_kib(false) - before, 10 * many.size() / 1024);
 }
 
 // HAZARDS 2 and 33, as far as requests go.
@@ -251,6 +307,83 @@ TEST_F(ApiTest, ListsAssetsByOwnerContentAndHistory) {
             200);
 }
 
+// HAZARDS 32. A block of 20,000 transactions was one answer of 7.8 MB and took 0.6 s to make.
+TEST_F(ApiTest, GivesABlocksTransactionsInPages) {
+  constexpr uint32_t kCount = 120;
+  std::vector<Bytes> batch;
+  for (uint64_t i = 0; i < kCount; ++i) batch.push_back(pay(i));
+  ask(http::Method::kPost, "/v1/transactions/batch", std::string(as_text(codec::bcs_encode(batch))),
+      "application/octet-stream");
+  TransactionView last = committed(id_of(batch[0]));
+  std::string path = "/v1/blocks/" + std::to_string(last.height->value);
+  auto first = read<BlockView>(path);
+  uint32_t count = first.header.tx_count;
+  ASSERT_GT(count, kPageDefault);
+  EXPECT_EQ(first.transactions.items.size(), kPageDefault);
+  EXPECT_EQ(first.results.done, count);
+  EXPECT_EQ(first.results.failed, 0u);
+  std::string cursor;
+  uint32_t place = 0;
+  do {
+    auto page = read<BlockView>(path + "?limit=7" + cursor);
+    EXPECT_EQ(page.hash, first.hash);
+    EXPECT_LE(page.transactions.items.size(), 7u);
+    for (const TransactionLine& line : page.transactions.items) {
+      EXPECT_EQ(line.place, place);
+      EXPECT_EQ(line.id, id_of(batch[kCount - count + place]));
+      ++place;
+    }
+    cursor = page.transactions.next ? "&cursor=" + *page.transactions.next : "";
+  } while (!cursor.empty());
+  EXPECT_EQ(place, count);
+  EXPECT_EQ(problem(get(path + "?limit=0")), "400 bad_parameter");
+  EXPECT_EQ(problem(get(path + "?limit=501")), "400 bad_parameter");
+  EXPECT_EQ(problem(get(path + "?cursor=!")), "400 bad_parameter");
+  EXPECT_EQ(problem(get(path + "?cursor=AAAA")), "400 bad_parameter");
+  EXPECT_EQ(problem(get(path + "?cursor=_____w")), "400 bad_parameter");
+}
+
+// What has to read a block or a list waits for its turn; what is a look-up or two does not.
+TEST_F(ApiTest, KeepsLightRequestsApartFromHeavyOnes) {
+  auto weight = [&](http::Method method, std::string path) {
+    http::Request request;
+    request.method = method;
+    request.path = std::move(path);
+    return api_->weight(request);
+  };
+  std::string account = "/v1/accounts/" + codec::account_to_text(alice_.id());
+  for (const std::string& path :
+       {std::string("/healthz"), std::string("/metrics"), std::string("/v1/status"),
+        std::string("/v1/headers/1"), account, std::string("/nothing")}) {
+    EXPECT_EQ(weight(http::Method::kGet, path), http::Weight::kLight) << path;
+  }
+  EXPECT_EQ(weight(http::Method::kPost, "/v1/transactions"), http::Weight::kLight);
+  EXPECT_EQ(weight(http::Method::kPost, "/v1/transactions/batch"), http::Weight::kHeavy);
+  for (const std::string& path : {std::string("/v1/blocks/1"), std::string("/v1/blocks"),
+                                  std::string("/v1/transactions/x"), account + "/transactions",
+                                  account + "/assets", std::string("/v1/proofs/transaction/x")}) {
+    EXPECT_EQ(weight(http::Method::kGet, path), http::Weight::kHeavy) << path;
+  }
+}
+
+TEST_F(ApiTest, KeepsTheBlocksAskedForLast) {
+  uint64_t height = commit(pay(0)).height->value;
+  size_t one = (*Blocks(node_->ledger()).at(Height{height}))->bytes;
+  Blocks blocks(node_->ledger(), 2 * one + one / 2);
+  auto kept = *blocks.at(Height{height});
+  EXPECT_EQ(*blocks.at(Height{height}), kept);
+  EXPECT_EQ(kept->block.results.size(), 1u);
+  EXPECT_TRUE(kept->block.undo.empty());
+  commit(pay(1));
+  commit(pay(2));
+  for (uint64_t i = 1; i <= node_->ledger().newest()->header().height.value; ++i) {
+    EXPECT_TRUE(*blocks.at(Height{i}));
+  }
+  auto again = *blocks.at(Height{1});
+  EXPECT_EQ(again->block.header, (*node_->ledger().block(Height{1}))->header);
+  EXPECT_EQ(*blocks.at(Height{99'999}), nullptr);
+}
+
 TEST_F(ApiTest, AnswersNotModifiedAndCors) {
   http::Response first = get("/v1/genesis");
   std::string tag;
@@ -309,6 +442,103 @@ TEST_F(ApiTest, StreamsBlocksAndGoesOnFromWhereOneWas) {
   EXPECT_NE(heard.find("id: " + std::to_string(view.height->value)), std::string::npos) << heard;
   EXPECT_EQ(problem(ask(http::Method::kGet, "/v1/events", "", "", {{"Last-Event-ID", "x"}})),
             "400 bad_parameter");
+}
+
+// A reader of events in this process, as fast as a test wants.
+class Reader final : public http::EventStream {
+ public:
+  explicit Reader(std::chrono::microseconds each = 0us) : each_(each) {}
+  bool push_shared(std::shared_ptr<const std::string> text) override {
+    std::lock_guard lock(mutex_);
+    if (closed_ || !text) return !closed_;
+    std::this_thread::sleep_for(each_);
+    heard_.push_back(std::stoull(text->substr(4)));
+    if (heard_.size() >= patience_) queued_ = size_t{1} << 20;
+    return true;
+  }
+  size_t queued() const override {
+    std::lock_guard lock(mutex_);
+    return queued_;
+  }
+  void close() override {
+    std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  void on_closed(std::function<void()>) override {}
+  // Reads what waits; then `more` events until it has enough again.
+  void read(size_t more) {
+    std::lock_guard lock(mutex_);
+    queued_ = 0;
+    patience_ = heard_.size() + more;
+  }
+  std::vector<uint64_t> heard() const {
+    std::lock_guard lock(mutex_);
+    return heard_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::chrono::microseconds each_;
+  std::vector<uint64_t> heard_;
+  size_t queued_ = 0;
+  size_t patience_ = SIZE_MAX;
+  bool closed_ = false;
+};
+
+// 400 readers of old blocks made one who listened hear of a new block ten seconds late.
+TEST_F(ApiTest, TellsListenersOfABlockBeforeOthersOfOldOnes) {
+  for (uint64_t i = 0; i < 40; ++i) commit(pay(i));
+  Events events(*node_);
+  for (int i = 0; i < 150; ++i) events.subscribe(std::make_shared<Reader>(1000us), Height{0});
+  uint64_t newest = node_->ledger().newest()->header().height.value;
+  auto live = std::make_shared<Reader>();
+  events.subscribe(live, Height{newest + 1});
+  std::this_thread::sleep_for(50ms);
+  commit(pay(40));
+  auto begin = std::chrono::steady_clock::now();
+  while (live->heard().empty() && std::chrono::steady_clock::now() - begin < 10s) {
+    std::this_thread::sleep_for(5ms);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 1s);
+  events.stop();
+}
+
+// No gap and no block twice, whoever begins where and reads how, while blocks are made.
+TEST_F(ApiTest, TellsEachReaderEachBlockOnceAndInOrder) {
+  uint64_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  for (uint64_t i = 0; i < 30; ++i) commit(pay(i));
+  Events events(*node_);
+  std::vector<std::pair<std::shared_ptr<Reader>, uint64_t>> readers;
+  for (uint64_t i = 0; i < 60; ++i) {
+    if (i % 3 == 0) commit(pay(30 + i / 3));
+    auto reader = std::make_shared<Reader>();
+    reader->read(random() % 5);
+    uint64_t from = random() % 60;
+    events.subscribe(reader, Height{from});
+    readers.emplace_back(reader, from);
+    for (auto& [one, begin] : readers) {
+      if (random() % 2 == 0) one->read(1 + random() % 6);
+    }
+  }
+  uint64_t newest = node_->ledger().newest()->header().height.value;
+  for (auto& [one, begin] : readers) one->read(SIZE_MAX / 2);
+  for (auto& [one, begin] : readers) {
+    size_t count = begin > newest ? 0 : newest - begin + 1;
+    for (int i = 0; i < 1000 && one->heard().size() < count; ++i) std::this_thread::sleep_for(5ms);
+    std::vector<uint64_t> heard = one->heard();
+    ASSERT_GE(heard.size(), count);
+    for (size_t i = 0; i < heard.size(); ++i) ASSERT_EQ(heard[i], begin + i);
+  }
+  EXPECT_EQ(events.subscribers(), readers.size());
+  // Beyond every height there will be: heard of never, and nothing else happens.
+  auto never = std::make_shared<Reader>();
+  events.subscribe(never, Height{UINT64_MAX});
+  std::this_thread::sleep_for(50ms);
+  EXPECT_TRUE(never->heard().empty());
+  EXPECT_TRUE(never->push("id: 0\n"));
+  events.stop();
 }
 
 TEST_F(ApiTest, DescribesItselfAndItsHealth) {

@@ -2,12 +2,16 @@
 // endpoints.cpp. From it follow the route, the checks of its input and its page in /openapi.json.
 //
 //   struct GetThing {
-//     static constexpr RouteText kRoute{http::Method::kGet, "/v1/things/{thing}", "getThing", "A
-//     thing."}; static constexpr Authentication kAuthentication = Authentication::kNone; struct
-//     Input { ThingId thing; std::optional<uint64_t> limit; FREEHOLD_DESCRIBE(thing, limit) };
+//     static constexpr RouteText kRoute{http::Method::kGet, "/v1/things/{thing}", "thing", "It."};
+//     static constexpr Authentication kAuthentication = Authentication::kNone;
+//     static constexpr http::Weight kWeight = http::Weight::kLight;
+//     struct Input {...; FREEHOLD_DESCRIBE(thing, limit)};
 //     using Output = ThingView;
 //     static ApiResult<Output> handle(const Context& context, const Input& input);
 //   };
+//
+// kWeight is for what takes well under a millisecond: a look-up or a few. A route without it is
+// heavy and waits for its turn among the heavy ones (http/server.h).
 //
 // Input's fields are path segments and query parameters by their names; an optional one may be left
 // out, and a parameter that no field names is refused. `using Body` adds a JSON body (a described
@@ -20,7 +24,7 @@
 
 #include "api/problem.h"
 #include "codec/json_schema.h"
-#include "http/message.h"
+#include "http/server.h"
 #include "node/node.h"
 
 namespace freehold::api {
@@ -31,10 +35,12 @@ struct ApiOptions {
   size_t batch_txs_max = 20'000;
 };
 
+class Blocks;
 class Events;
 
 struct Context {
   node::Node& node;
+  Blocks& blocks;
   Events& events;
   const ApiOptions& options;
   const http::Request& request;
@@ -50,16 +56,20 @@ struct RouteText {
   std::string_view summary;
 };
 
-// A body that is not JSON.
+// A body that is not JSON: a view of the request's.
 struct Binary {
-  std::string bytes;
+  std::string_view bytes;
 };
+// Values of a JSON body: an item's proof has less than a hundred. Each takes 24 bytes of memory and
+// more, from two bytes of text.
+inline constexpr size_t kBodyValuesMax = 1024;
 inline constexpr std::string_view kBinaryType = "application/octet-stream";
 
 class Route {
  public:
   virtual ~Route() = default;
   virtual const RouteText& text() const = 0;
+  virtual http::Weight weight() const = 0;
   // `segments` are the values of the path's parameters, by name.
   using Segments = std::map<std::string, std::string, std::less<>>;
   virtual ApiResult<http::Response> serve(const Context& context,
@@ -122,6 +132,14 @@ class RouteOf final : public Route {
 
  public:
   const RouteText& text() const override { return E::kRoute; }
+  // Light is only what says so.
+  http::Weight weight() const override {
+    if constexpr (requires { E::kWeight; }) {
+      return E::kWeight;
+    } else {
+      return http::Weight::kHeavy;
+    }
+  }
 
   ApiResult<http::Response> serve(const Context& context, const Segments& segments) const override {
     typename E::Input input{};
@@ -195,7 +213,8 @@ class RouteOf final : public Route {
                                      "The body has another media type.", "application/json"}));
         }
         auto body = codec::from_json_text<Body>(
-            request.body, codec::JsonLimits{size_t{4} << 20, 32, size_t{4} << 20});
+            request.body,
+            codec::JsonLimits{size_t{4} << 20, 32, size_t{4} << 20, kBodyValuesMax});
         if (!body) {
           return Out(failure(bad_request(std::string("json_") + codec::to_string(body.error().code),
                                          body.error().path)));

@@ -8,11 +8,17 @@ namespace index_key = chain::index_key;
 using chain::LedgerError;
 using chain::LedgerFailure;
 
-ApiResult<std::optional<std::string>> read_page(const chain::LedgerVersion& version,
-                                                const Bytes& prefix, const PageQuery& query,
-                                                PageOrder order, const TakeEntry& take) {
+ApiResult<uint64_t> read_limit(const PageQuery& query) {
   uint64_t limit = query.limit.value_or(kPageDefault);
   if (limit == 0 || limit > kPageMax) return failure(bad_request("bad_parameter", "limit"));
+  return limit;
+}
+
+ApiResult<std::optional<std::string>> read_page(const chain::LedgerVersion& version,
+                                                const Bytes& prefix, const PageQuery& query,
+                                                PageOrder order, const TakeEntry& take,
+                                                const std::function<bool()>& full) {
+  FREEHOLD_TRY_ASSIGN(limit, read_limit(query));
   Bytes from;
   if (query.cursor) {
     auto rest = codec::base64url_decode(*query.cursor);
@@ -26,7 +32,7 @@ ApiResult<std::optional<std::string>> read_page(const chain::LedgerVersion& vers
   auto scanned = version.index().scan(prefix, from, order == PageOrder::kDescending,
                                       [&](ByteView key, ByteView value) {
                                         ByteView rest = key.subspan(prefix.size());
-                                        if (taken == limit) {
+                                        if (taken == limit || (taken > 0 && full && full())) {
                                           next = codec::base64url_encode(rest);
                                           return false;
                                         }

@@ -1,6 +1,7 @@
 // What several endpoints read: records with errors as problems, pages of index entries.
 #pragma once
 
+#include "api/blocks.h"
 #include "api/endpoint.h"
 #include "codec/base64url.h"
 #include "codec/bcs.h"
@@ -9,6 +10,10 @@ namespace freehold::api {
 
 inline constexpr uint64_t kPageDefault = 50;
 inline constexpr uint64_t kPageMax = 500;
+// A page of transactions ends where those it holds have this many bytes, or the blocks that were
+// read for it: an answer's size and work are bounded whatever is in the blocks.
+inline constexpr size_t kPageBytesMax = size_t{1} << 20;
+inline constexpr size_t kPageBlocksBytesMax = size_t{64} << 20;
 
 // A state record, decoded; none where there is none.
 template <class T>
@@ -30,12 +35,17 @@ struct PageQuery {
 };
 enum class PageOrder : uint8_t { kAscending, kDescending };
 
-// The entries of an index under `prefix`, from the cursor on: at most `limit`, and the cursor of
-// the page after. `take` is given what follows the prefix, and the value.
+// The limit, from 1 to kPageMax.
+ApiResult<uint64_t> read_limit(const PageQuery& query);
+
+// The entries of an index under `prefix`, from the cursor on: at most `limit`, fewer where `full`
+// says so, and the cursor of the page after. `take` is given what follows the prefix, and the
+// value.
 using TakeEntry = std::function<ApiResult<std::monostate>(ByteView rest, ByteView value)>;
 ApiResult<std::optional<std::string>> read_page(const chain::LedgerVersion& version,
                                                 const Bytes& prefix, const PageQuery& query,
-                                                PageOrder order, const TakeEntry& take);
+                                                PageOrder order, const TakeEntry& take,
+                                                const std::function<bool()>& full = nullptr);
 
 // An asset with the offer that stands for it.
 ApiResult<std::optional<AssetView>> read_asset(const chain::LedgerVersion& version,

@@ -7,7 +7,8 @@
 
 namespace freehold::api {
 
-// A page of a list. `next` is handed back as `cursor` for the page after; none on the last.
+// A page of a list. `next` is handed back as `cursor` for the page after; none on the last. A page
+// may hold fewer items than were asked for although others follow.
 template <class T>
 struct Page {
   std::vector<T> items;
@@ -87,12 +88,20 @@ struct TransactionLine {
   FREEHOLD_DESCRIBE(id, height, time, place, result, actions)
 };
 
+// What became of a block's transactions.
+struct BlockResults {
+  uint32_t done = 0;
+  uint32_t failed = 0;
+  Amount fees;  // of all of them
+  FREEHOLD_DESCRIBE(done, failed, fees)
+};
 struct BlockView {
   HeaderHash hash;
   proof::Header header;
   std::optional<proof::Seal> seal;
-  std::vector<TransactionLine> transactions;
-  FREEHOLD_DESCRIBE(hash, header, seal, transactions)
+  BlockResults results;
+  Page<TransactionLine> transactions;
+  FREEHOLD_DESCRIBE(hash, header, seal, results, transactions)
 };
 struct BlockLine {
   HeaderHash hash;

@@ -42,6 +42,9 @@ class Contract {
   virtual uint32_t scopes(const DecodedCall& call) const = 0;
   // Whether this call opens the acting account.
   virtual AccountOpening opening(const DecodedCall& call) const = 0;
+  // Adds keys of records that applying the call will read, beside its actor's: a hint, so that they are at hand when
+  // the block is executed.
+  virtual void hint(const DecodedCall& call, std::vector<Bytes>& keys) const = 0;
   // Reads the state and says whether the call is allowed; 0, or the reason.
   virtual uint32_t admit(const ReadView& view, const CallContext& context,
                          const DecodedCall& call) const = 0;
@@ -49,7 +52,7 @@ class Contract {
   virtual uint32_t apply(WriteView& view, const CallContext& context,
                          const DecodedCall& call) const = 0;
   // Whether the contract's invariant holds over what a transaction changed.
-  virtual bool holds(const BlockContext& block, std::span<const StateChange> changes) const = 0;
+  virtual bool holds(const BlockContext& block, std::span<const RecordChange> changes) const = 0;
 
   // The calls as JSON, {"<name>": {fields}}, for people and for `freehold call`: never hashed.
   virtual codec::Json call_to_json(const DecodedCall& call) const = 0;

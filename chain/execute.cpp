@@ -74,9 +74,9 @@ class BlockExecutor {
   }
 
   // Whether credits before and after are the same but for what the supply record says.
-  bool conserved(const std::vector<StateChange>& changes) const {
+  static bool conserved(const std::vector<RecordChange>& changes) {
     Wide difference = 0;
-    for (const StateChange& change : changes) {
+    for (const RecordChange& change : changes) {
       if (change.space == static_cast<uint8_t>(proof::Space::kAccount)) {
         difference += balance_of(change.after) - balance_of(change.before);
       } else if (change.space == static_cast<uint8_t>(proof::Space::kSupply)) {
@@ -93,14 +93,17 @@ class BlockExecutor {
   }
 
  private:
-  static Wide balance_of(const std::optional<Bytes>& value) {
-    if (!value) return 0;
-    auto record = codec::bcs_decode<proof::AccountRecord>(*value);
-    FREEHOLD_ASSERT(record.has_value());
-    return record->balance.micro;
+  // The balance stands in front: what follows is not looked at, which would cost as much as the payment.
+  static Wide balance_of(const Bytes* value) {
+    if (value == nullptr) return 0;
+    codec::BcsReader reader(*value);
+    uint8_t version = 0;
+    Amount balance;
+    FREEHOLD_ASSERT(reader.read(version) && reader.read(balance));
+    return balance.micro;
   }
-  static Wide supply_of(const std::optional<Bytes>& value) {
-    if (!value) return 0;
+  static Wide supply_of(const Bytes* value) {
+    if (value == nullptr) return 0;
     auto record = codec::bcs_decode<proof::SupplyRecord>(*value);
     FREEHOLD_ASSERT(record.has_value());
     return record->total.micro;
@@ -155,7 +158,7 @@ class BlockExecutor {
   }
 
   bool invariants_hold(const PreparedTx& tx) const {
-    std::vector<StateChange> changes = overlay_.changes_since_mark();
+    std::vector<RecordChange> changes = overlay_.changes_since_mark();
     if (!conserved(changes)) return false;
     std::vector<const Contract*> asked;
     for (const Contract* contract : tx.contracts) {
@@ -170,6 +173,16 @@ class BlockExecutor {
   BlockContext block_;
   WriteView view_;
 };
+
+std::vector<RecordChange> views_of(const std::vector<StateChange>& changes) {
+  std::vector<RecordChange> out;
+  out.reserve(changes.size());
+  for (const StateChange& change : changes) {
+    out.push_back({change.space, change.before ? &*change.before : nullptr,
+                   change.after ? &*change.after : nullptr});
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -229,7 +242,7 @@ Result<Execution, ExecuteError> execute(const StateView& state, const ChainId& c
   out.next_validators = std::move(*validators);
   out.changes = executor.take_changes();
   out.index = executor.take_index();
-  if (!executor.conserved(out.changes)) return failure(ExecuteError::kNotConserved);
+  if (!BlockExecutor::conserved(views_of(out.changes))) return failure(ExecuteError::kNotConserved);
   return out;
 }
 

@@ -24,9 +24,8 @@ uint32_t StateOverlay::find(ByteView key) {
   Entry entry;
   entry.path = path;
   entry.space = key[0];
-  entry.before = base_.read(path, &failed_);
-  entry.now = entry.before;
-  if (entry.before) bytes_read_ += entry.before->size();
+  entry.now = base_.read(path, &failed_);
+  if (entry.now) bytes_read_ += entry.now->size();
   entries_.push_back(std::move(entry));
   table_[slot] = static_cast<uint32_t>(entries_.size());
   uint32_t at = static_cast<uint32_t>(entries_.size() - 1);
@@ -68,7 +67,12 @@ void StateOverlay::put(ByteView key, Bytes value) {
 void StateOverlay::erase(ByteView key) { set(key, std::nullopt); }
 
 void StateOverlay::mark() {
-  for (const Undo& undo : journal_) entries_[undo.entry].journaled = false;
+  for (Undo& undo : journal_) {
+    Entry& entry = entries_[undo.entry];
+    entry.journaled = false;
+    // The first value that was replaced is the base's.
+    if (!std::exchange(entry.touched, true)) entry.before = std::move(undo.value);
+  }
   journal_.clear();
 }
 
@@ -88,20 +92,21 @@ uint64_t StateOverlay::records_added() const {
   return added;
 }
 
-std::vector<StateChange> StateOverlay::changes_since_mark() const {
-  std::vector<StateChange> out;
+std::vector<RecordChange> StateOverlay::changes_since_mark() const {
+  std::vector<RecordChange> out;
   out.reserve(journal_.size());
   for (const Undo& undo : journal_) {
     const Entry& entry = entries_[undo.entry];
-    out.push_back({entry.path, entry.space, undo.value, entry.now});
+    out.push_back({entry.space, undo.value ? &*undo.value : nullptr, entry.now ? &*entry.now : nullptr});
   }
   return out;
 }
 
 std::vector<StateChange> StateOverlay::take_changes() {
+  mark();
   std::vector<StateChange> out;
   for (Entry& entry : entries_) {
-    if (entry.before == entry.now) continue;
+    if (!entry.touched || entry.before == entry.now) continue;
     out.push_back({entry.path, entry.space, std::move(entry.before), std::move(entry.now)});
   }
   std::sort(out.begin(), out.end(),

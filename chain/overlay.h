@@ -19,6 +19,13 @@ class StateView {
   virtual std::optional<Bytes> read(const Path& path, bool* failed) const = 0;
 };
 
+// What became of one record, as long as the overlay is not changed.
+struct RecordChange {
+  uint8_t space = 0;              // first byte of the state key
+  const Bytes* before = nullptr;  // null: there was none
+  const Bytes* after = nullptr;   // null: there is none
+};
+
 struct StateChange {
   Path path;
   uint8_t space = 0;  // first byte of the state key
@@ -42,7 +49,7 @@ class StateOverlay {
   // Keys that had no value at mark() and have one now.
   uint64_t records_added() const;
   // Keys touched by put or erase since mark(), each once.
-  std::vector<StateChange> changes_since_mark() const;
+  std::vector<RecordChange> changes_since_mark() const;
 
   // All that differs from the base, ascending by path. The overlay is spent.
   std::vector<StateChange> take_changes();
@@ -58,7 +65,8 @@ class StateOverlay {
     Path path;
     uint8_t space = 0;
     bool journaled = false;
-    std::optional<Bytes> before;
+    bool touched = false;         // put or erased before the last mark(): `before` is known
+    std::optional<Bytes> before;  // in the base
     std::optional<Bytes> now;
   };
   struct Undo {

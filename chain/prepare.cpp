@@ -197,10 +197,15 @@ std::optional<Amount> base_fee(const PreparedTx& tx, const Parameters& parameter
 Result<PreparedTx, Rejection> prepare(Bytes bytes, const ChainId& chain,
                                       const ContractSet& contracts) {
   if (bytes.size() > proof::kTxBytesMax) return failure(Rejection::kTooLarge);
-  auto decoded = codec::bcs_decode<proof::SignedTx>(bytes);
-  if (!decoded) return failure(Rejection::kMalformed);
   PreparedTx out;
-  out.tx = std::move(*decoded);
+  // The body is the first field, and its encoding is the only one: its bytes are the front of the
+  // whole.
+  codec::BcsReader reader(bytes);
+  if (!reader.read(out.tx.body)) return failure(Rejection::kMalformed);
+  size_t body_size = reader.position();
+  if (!reader.read(out.tx.auths) || !reader.read(out.tx.witnesses) || reader.remaining() != 0) {
+    return failure(Rejection::kMalformed);
+  }
   if (auto bad = check_shape(out.tx, chain)) return failure(*bad);
   for (const proof::Action& action : out.tx.body.actions) {
     const Contract* contract = contracts.find(action.contract);
@@ -211,12 +216,7 @@ Result<PreparedTx, Rejection> prepare(Bytes bytes, const ChainId& chain,
     out.calls.push_back(std::move(call));
   }
   if (auto bad = check_openings(out)) return failure(*bad);
-  // The body is the first field, and its encoding is the only one: its bytes are the front of the
-  // whole.
-  codec::BcsReader reader(bytes);
-  TxBody body;
-  if (!reader.read(body)) return failure(Rejection::kMalformed);
-  out.id = proof::tx_id_of_bytes(ByteView(bytes).first(reader.position()));
+  out.id = proof::tx_id_of_bytes(ByteView(bytes).first(body_size));
   out.bytes = std::move(bytes);
   return out;
 }

@@ -1,19 +1,42 @@
 #include "chain/value_cache.h"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <mutex>
+
 namespace freehold::chain {
 namespace {
 
-// A node of the map, its share of buckets, the entry and the allocator's own bytes.
-constexpr uint64_t kEntryOverhead = 144;
+struct Entry {
+  std::optional<Bytes> value;
+  bool used = true;
+};
+
+// A path and its entry in a table that is two thirds full, and the allocator's own bytes.
+constexpr uint64_t kEntryOverhead = 128;
+
+uint64_t cost(const std::optional<Bytes>& value) {
+  return kEntryOverhead + (value ? value->capacity() : 0);
+}
+
+// Another eight bytes than those that choose the shard.
+struct PathHasher {
+  using is_avalanching = void;
+  size_t operator()(const Path& path) const { return DigestHasher()(path); }
+};
 
 }  // namespace
 
+struct ValueCache::Shard {
+  mutable std::mutex mutex;
+  boost::unordered_flat_map<Path, Entry, PathHasher> entries;
+  uint64_t bytes = 0;
+  uint64_t ticket = 0;
+};
+
+ValueCache::~ValueCache() = default;
+
 ValueCache::ValueCache(size_t bytes_max) : shard_bytes_max_(bytes_max / kShards) {
   for (auto& shard : shards_) shard = std::make_unique<Shard>();
-}
-
-uint64_t ValueCache::cost(const std::optional<Bytes>& value) {
-  return kEntryOverhead + (value ? value->capacity() : 0);
 }
 
 ValueCache::Found ValueCache::find(const Path& path) const {
@@ -51,15 +74,13 @@ void ValueCache::settle() {
     // To nine tenths, so that not every block has to: first what nobody used since the last time.
     uint64_t target = shard_bytes_max_ / 10 * 9;
     for (int round = 0; round < 2 && shard->bytes > target; ++round) {
-      for (auto at = shard->entries.begin(); at != shard->entries.end() && shard->bytes > target;) {
-        if (at->second.used) {
-          at->second.used = false;
-          ++at;
-          continue;
-        }
-        shard->bytes -= cost(at->second.value);
-        at = shard->entries.erase(at);
-      }
+      boost::unordered::erase_if(shard->entries, [&](auto& one) {
+        if (shard->bytes <= target) return false;
+        Entry& entry = one.second;
+        if (std::exchange(entry.used, false)) return false;
+        shard->bytes -= cost(entry.value);
+        return true;
+      });
     }
     ++shard->ticket;
   }

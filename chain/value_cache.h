@@ -7,10 +7,7 @@
 
 #include <array>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <unordered_map>
-#include <vector>
 
 #include "chain/tree.h"
 
@@ -19,6 +16,7 @@ namespace freehold::chain {
 class ValueCache {
  public:
   explicit ValueCache(size_t bytes_max);
+  ~ValueCache();
 
   // What is known of a path, and a ticket with which a value read elsewhere may be kept.
   struct Found {
@@ -38,18 +36,7 @@ class ValueCache {
   uint64_t bytes() const;
 
  private:
-  struct Entry {
-    std::optional<Bytes> value;
-    bool used = true;
-  };
-  struct Shard {
-    mutable std::mutex mutex;
-    std::unordered_map<Path, Entry, DigestHasher> entries;
-    uint64_t bytes = 0;
-    uint64_t ticket = 0;
-  };
-
-  static uint64_t cost(const std::optional<Bytes>& value);
+  struct Shard;
   Shard& shard(const Path& path) const { return *shards_[path.data()[31] % kShards]; }
 
   static constexpr size_t kShards = 64;

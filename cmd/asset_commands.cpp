@@ -113,7 +113,8 @@ Done asset_show(Session& session, const ShowArgs& args) {
       std::holds_alternative<proof::CollectionContent>(record.content)) {
     FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
     Holdings holdings(session, *wallet);
-    FREEHOLD_TRY_ASSIGN(manifest, holdings.manifest(kManifests, name.asset));
+    FREEHOLD_TRY(holdings.settle());
+    FREEHOLD_TRY_ASSIGN(manifest, holdings.manifest(name.asset));
     if (manifest) show_items(console, *manifest, args.items);
   }
   console.result(codec::to_json(view));
@@ -171,11 +172,13 @@ struct ExtractArgs {
 
 Done asset_extract(Session& session, const ExtractArgs& args) {
   FREEHOLD_TRY_ASSIGN(name, parse_asset_name(args.id));
+  FREEHOLD_TRY(check_title(args.title));
   if (!name.item)
     return misuse("bad_id", "say which item: ID#N, as `freehold asset show ID` lists them");
   FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
   Holdings holdings(session, *wallet);
-  FREEHOLD_TRY_ASSIGN(manifest, holdings.manifest(kManifests, name.asset));
+  FREEHOLD_TRY(holdings.settle());
+  FREEHOLD_TRY_ASSIGN(manifest, holdings.manifest(name.asset));
   if (!manifest) {
     return refuse("no_manifest",
                   "the wallet's folder has no manifest of that collection: without it no item can "

@@ -31,6 +31,7 @@ struct Certifying {
   AccountId account;
   const CertifyArgs& args;
   std::optional<AssetId> derived_from;
+  std::vector<wallet::PendingTx> unknown;  // of earlier runs, that may still come
   Json results = Json::array();
 };
 
@@ -44,12 +45,32 @@ void add_result(Certifying& job, const std::string& kind, const AssetId& asset,
   job.results.push(std::move(out));
 }
 
-Outcome<bool> exists(Certifying& job, const AssetId& asset) {
+Outcome<std::optional<api::AssetView>> look_up(Certifying& job, const AssetId& asset) {
   FREEHOLD_TRY_ASSIGN(remote, job.session.remote());
   auto found = remote->get<api::AssetView>("/v1/assets/" + id_path(asset.view()));
-  if (found) return true;
-  if (found.error().code == "unknown_asset") return false;
+  if (found) return std::optional(std::move(*found));
+  if (found.error().code == "unknown_asset") return std::optional<api::AssetView>();
   return failure(found.error());
+}
+
+// What earlier runs sent and did not see in a block: waits for what the node has waiting.
+Done settle(Certifying& job) {
+  FREEHOLD_TRY_ASSIGN(left, job.holdings.settle());
+  bool waited = false;
+  for (const wallet::PendingTx& one : left.waiting) {
+    if (one.accepts || one.account != job.account) continue;
+    job.session.console().note("waiting for the transaction of an earlier run: " +
+                               to_hex(one.tx.view()));
+    auto done = job.session.wait(one.tx);
+    if (!done && done.error().code == "not_committed_yet") return failure(done.error());
+    waited = true;
+  }
+  if (waited) {
+    FREEHOLD_TRY_ASSIGN(after, job.holdings.settle());
+    left = std::move(after);
+  }
+  job.unknown = std::move(left.unknown);
+  return std::monostate{};
 }
 
 // --- single files -----------------------------------------------------------------------------
@@ -91,10 +112,14 @@ Outcome<std::vector<FileToCertify>> files_to_certify(Certifying& job,
       file.content = proof::PrivateContent{proof::commitment(file.k->view(), job.account, *hash)};
     }
     file.asset = proof::asset_id(job.account, file.content);
-    FREEHOLD_TRY_ASSIGN(known, exists(job, file.asset));
+    FREEHOLD_TRY_ASSIGN(known, look_up(job, file.asset));
     if (known || !seen.insert(file.asset).second) {
+      // The certificate of a content by an account is one for ever, whatever became of it.
+      const auto* owner = known ? std::get_if<proof::AccountOwner>(&known->record.owner) : nullptr;
+      bool gone = known && (owner == nullptr || owner->account != job.account);
       job.session.console().say("already certified by you: " + to_hex(file.asset.view()) + "  " +
-                                printable(path));
+                                printable(path) + (gone ? ", and handed on" : "") +
+                                (known && known->record.retired ? ", and retired" : ""));
       add_result(job, "certificate", file.asset, path, "already_certified");
       continue;
     }
@@ -128,7 +153,9 @@ Done certify_files(Certifying& job, const std::vector<std::string>& paths) {
       actions.push_back(wallet::make_action(
           contracts::assets::Certify{files[i].content, job.args.title, job.derived_from}));
     }
-    FREEHOLD_TRY_ASSIGN(tx, job.session.run(std::move(actions)));
+    wallet::PendingTx about;
+    for (size_t i = begin; i < end; ++i) about.assets.push_back(files[i].asset);
+    FREEHOLD_TRY_ASSIGN(tx, job.holdings.send(std::move(about), actions));
     for (size_t i = begin; i < end; ++i) {
       job.session.console().say("certified  " + to_hex(files[i].asset.view()) + "  " +
                                 printable(files[i].path));
@@ -141,30 +168,41 @@ Done certify_files(Certifying& job, const std::vector<std::string>& paths) {
 
 // --- collections ------------------------------------------------------------------------------
 
-// Manifests whose certificate may or may not have reached a block before an earlier run was
-// interrupted.
-Done settle_pending(Certifying& job) {
-  FREEHOLD_TRY_ASSIGN(pending, job.holdings.manifests(kPending, job.args.hidden));
-  for (const wallet::Manifest& manifest : pending.read) {
-    FREEHOLD_TRY_ASSIGN(known, exists(job, manifest.collection));
-    if (known) {
-      FREEHOLD_TRY(job.holdings.confirm_manifest(manifest));
-    } else {
-      FREEHOLD_TRY(job.holdings.drop_pending(manifest.collection));
-    }
-  }
-  return std::monostate{};
-}
-
-// Contents that this account's collections have already.
-Outcome<std::set<ContentHash>> contents_held(Certifying& job) {
+// Contents of the files that are in collections of this account already. A collection that was
+// retired or handed on, or is of another chain, holds nothing: the chain says which.
+Outcome<std::set<ContentHash>> contents_held(Certifying& job,
+                                             const std::vector<HashedFile>& files) {
+  std::set<ContentHash> asked;
+  for (const HashedFile& one : files) asked.insert(one.hash);
   std::set<ContentHash> out;
-  FREEHOLD_TRY_ASSIGN(manifests, job.holdings.manifests(kManifests, job.args.hidden));
+  FREEHOLD_TRY_ASSIGN(manifests, job.holdings.manifests(job.args.hidden));
   for (const wallet::Manifest& manifest : manifests.read) {
-    if (manifest.certifier != job.account || manifest.hidden != job.args.hidden) continue;
-    for (const wallet::ManifestItem& item : manifest.items) out.insert(item.hash);
+    if (manifest.hidden != job.args.hidden) continue;
+    std::vector<ContentHash> both;
+    for (const wallet::ManifestItem& item : manifest.items) {
+      if (asked.contains(item.hash)) both.push_back(item.hash);
+    }
+    if (both.empty()) continue;
+    FREEHOLD_TRY_ASSIGN(title, job.holdings.title(manifest.collection, job.account));
+    if (title == Holdings::Title::kHeld) out.insert(both.begin(), both.end());
   }
   return out;
+}
+
+// The manifest of an earlier run that made one of exactly these items and was not seen in a block:
+// with it, what that run may have sent and what this one sends are one collection.
+Outcome<std::optional<wallet::Manifest>> manifest_begun(
+    Certifying& job, const std::vector<wallet::ManifestItem>& items) {
+  for (const wallet::PendingTx& one : job.unknown) {
+    if (one.accepts || one.account != job.account || one.sealed != job.args.hidden) continue;
+    FREEHOLD_TRY_ASSIGN(manifest, job.holdings.pending_manifest(one));
+    bool same = manifest && std::equal(manifest->items.begin(), manifest->items.end(),
+                                       items.begin(), items.end(), [](const auto& a, const auto& b) {
+                                         return a.hash == b.hash && a.paths == b.paths;
+                                       });
+    if (same) return manifest;
+  }
+  return std::optional<wallet::Manifest>();
 }
 
 Done certify_collection(Certifying& job, const std::string& name,
@@ -176,13 +214,24 @@ Done certify_collection(Certifying& job, const std::string& name,
   job.session.console().note(
       "What becomes public: one root hash, the number of items (" + std::to_string(items.size()) +
       ")" + (job.args.title.empty() ? "" : " and the title") + "; no names, no hashes of files.");
-  wallet::Manifest manifest = wallet::manifest_make(job.account, job.args.hidden,
-                                                    to_bytes(as_bytes(name)), std::move(items));
-  FREEHOLD_TRY(job.holdings.save_manifest(kPending, manifest));
-  FREEHOLD_TRY_ASSIGN(
-      tx, job.session.run({wallet::make_action(contracts::assets::Certify{
-              wallet::manifest_collection(manifest), job.args.title, job.derived_from})}));
-  FREEHOLD_TRY(job.holdings.confirm_manifest(manifest));
+  FREEHOLD_TRY_ASSIGN(begun, manifest_begun(job, items));
+  const wallet::Manifest manifest =
+      begun ? std::move(*begun)
+            : wallet::manifest_make(job.account, job.args.hidden, to_bytes(as_bytes(name)),
+                                    std::move(items));
+  wallet::PendingTx about;
+  about.assets = {manifest.collection};
+  FREEHOLD_TRY(job.holdings.carry(about, manifest));
+  auto tx = job.holdings.send(
+      std::move(about), {wallet::make_action(contracts::assets::Certify{
+                            wallet::manifest_collection(manifest), job.args.title,
+                            job.derived_from})});
+  if (!tx) {
+    // What an earlier run sent may have come first.
+    FREEHOLD_TRY(job.holdings.settle());
+    FREEHOLD_TRY_ASSIGN(there, look_up(job, manifest.collection));
+    if (!there) return failure(tx.error());
+  }
   job.session.console().say("certified  " + to_hex(manifest.collection.view()) +
                             "  a collection of " + std::to_string(manifest.items.size()) +
                             " items, " + printable(name));
@@ -190,7 +239,7 @@ Done certify_collection(Certifying& job, const std::string& name,
       "Its manifest is in " + job.wallet.folder() +
       ": without it no item can be shown, and words do not bring it back. Keep copies.");
   add_result(job, "collection", manifest.collection, name, "certified");
-  show_outcome(job.session.console(), tx);
+  if (tx) show_outcome(job.session.console(), *tx);
   return std::monostate{};
 }
 
@@ -222,14 +271,12 @@ Done certify_folder(Certifying& job, const std::string& given) {
   std::string folder = resolved != nullptr ? resolved : given;
   std::free(resolved);
   // The wallet's own folder changes while this runs, and is nobody's business.
-  std::vector<uint64_t> skip;
-  struct stat own {};
-  if (stat(job.wallet.folder().c_str(), &own) == 0) skip.push_back(own.st_ino);
+  std::vector<FolderId> skip;
+  if (auto own = folder_id(job.wallet.folder())) skip.push_back(*own);
   Walk walk = walk_folder(folder, skip);
   if (walk.files.empty() && walk.problems.empty()) {
     return refuse("empty_folder", printable(given) + " holds no files");
   }
-  FREEHOLD_TRY(settle_pending(job));
   HashOptions options;
   options.threads = std::max(1u, std::thread::hardware_concurrency());
   // Names and hashes of private files are written nowhere in the clear: an interrupted run hashes
@@ -247,7 +294,7 @@ Done certify_folder(Certifying& job, const std::string& given) {
   std::vector<WalkProblem> problems = walk.problems;
   problems.insert(problems.end(), hashing.problems.begin(), hashing.problems.end());
   report_problems(console, problems);
-  FREEHOLD_TRY_ASSIGN(held, contents_held(job));
+  FREEHOLD_TRY_ASSIGN(held, contents_held(job, hashing.files));
   std::vector<wallet::ManifestItem> items = distinct_items(hashing.files, held);
   console.note(std::to_string(hashing.files.size()) + " files, " + std::to_string(items.size()) +
                " different ones that are new; left out: " + std::to_string(walk.links) +
@@ -295,7 +342,8 @@ Done certify(Session& session, const CertifyArgs& args) {
   }
   FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
   FREEHOLD_TRY_ASSIGN(account, session.account());
-  Certifying job{session, *wallet, Holdings(session, *wallet), account.account, args, std::nullopt};
+  FREEHOLD_TRY(check_title(args.title));
+  Certifying job{session, *wallet, Holdings(session, *wallet), account.account, args, {}, {}};
   if (!args.derived_from.empty()) {
     FREEHOLD_TRY_ASSIGN(parent, parse_id<AssetId>(args.derived_from, "an asset"));
     job.derived_from = parent;
@@ -314,12 +362,12 @@ Done certify(Session& session, const CertifyArgs& args) {
       return refuse("not_a_file", printable(path) + " is neither a file nor a folder");
     }
   }
+  FREEHOLD_TRY(settle(job));
   FREEHOLD_TRY(certify_files(job, files));
   for (const std::string& folder : folders) FREEHOLD_TRY(certify_folder(job, folder));
   if (!args.hashes.empty()) {
     FREEHOLD_TRY_ASSIGN(items, read_hashes(args.hashes));
     if (items.empty()) return refuse("empty_list", printable(args.hashes) + " holds no hashes");
-    FREEHOLD_TRY(settle_pending(job));
     FREEHOLD_TRY(certify_collection(job, args.hashes, std::move(items)));
   }
   session.console().result(job.results);
@@ -367,12 +415,19 @@ Done find(Session& session, const FindArgs& args) {
     FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
     Holdings holdings(session, *wallet);
     bool unlock = !session.settings().password_files.empty() || isatty(STDIN_FILENO) == 1;
-    FREEHOLD_TRY_ASSIGN(manifests, holdings.manifests(kManifests, unlock && !wallet->watch_only()));
+    FREEHOLD_TRY(holdings.settle());
+    FREEHOLD_TRY_ASSIGN(manifests, holdings.manifests(unlock && !wallet->watch_only()));
     for (const wallet::Manifest& manifest : manifests.read) {
       auto index = wallet::manifest_find(manifest, hash);
       if (!index) continue;
       std::string id = to_hex(manifest.collection.view()) + "#" + std::to_string(*index);
-      console.say("in your collection  " + id);
+      FREEHOLD_TRY_ASSIGN(title, holdings.title(manifest.collection));
+      if (title == Holdings::Title::kNone) {
+        console.note("in a collection that is not yours on this chain  " + id);
+        continue;
+      }
+      bool retired = title == Holdings::Title::kRetired;
+      console.say("in your collection  " + id + (retired ? "  retired" : ""));
       items.push(Json::string(id));
     }
     if (manifests.sealed > 0) {

@@ -1,11 +1,15 @@
 #include "cmd/console.h"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
@@ -23,15 +27,121 @@ void write_line(FILE* to, const std::string& line) {
   std::fflush(to);
 }
 
+// Whatever finds its way into a message: only line ends stay what they are.
+std::string safe_lines(std::string_view text) {
+  std::string out;
+  for (size_t end; (end = text.find('\n')) != std::string_view::npos; text.remove_prefix(end + 1))
+    out += printable(text.substr(0, end)) + '\n';
+  return out + printable(text);
+}
+
+// The terminal without echo. Signals that would end or stop the process wait until the echo is back:
+// a shell that is left without echo shows nothing of what is typed.
+class SilentTerminal {
+ public:
+  SilentTerminal() : terminal_(open("/dev/tty", O_RDWR | O_CLOEXEC)) {
+    sigemptyset(&held_);
+    for (int one : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP}) sigaddset(&held_, one);
+    ready_ = terminal_ >= 0 && tcgetattr(terminal_, &before_) == 0;
+    if (ready_) signals_ = signalfd(-1, &held_, SFD_CLOEXEC);
+  }
+  ~SilentTerminal() {
+    if (signals_ >= 0) close(signals_);
+    if (terminal_ >= 0) close(terminal_);
+  }
+  SilentTerminal(const SilentTerminal&) = delete;
+  SilentTerminal& operator=(const SilentTerminal&) = delete;
+
+  bool ready() const { return ready_ && signals_ >= 0; }
+
+  std::optional<crypto::SecretBytes> line(const std::string& prompt) {
+    for (;;) {
+      silence(prompt);
+      Read read = read_line();
+      restore();
+      if (read == Read::kLine) return crypto::SecretBytes(text_.view().first(size_));
+      if (read == Read::kEnded) return std::nullopt;
+      // Here again: the signal was one that is ignored, or stopped the process until now.
+    }
+  }
+
+ private:
+  enum class Read { kLine, kEnded, kSignal };
+
+  void silence(const std::string& prompt) {
+    sigprocmask(SIG_BLOCK, &held_, &mask_before_);
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    tcsetattr(terminal_, TCSAFLUSH, &silent);
+    dprintf(terminal_, "%s", printable(prompt).c_str());
+    size_ = 0;
+  }
+  // Signals that wait are delivered here.
+  void restore() {
+    dprintf(terminal_, "\n");
+    tcsetattr(terminal_, TCSAFLUSH, &before_);
+    sigprocmask(SIG_SETMASK, &mask_before_, nullptr);
+  }
+  Read read_line() {
+    while (size_ < text_.size()) {
+      pollfd ready[2] = {{signals_, POLLIN, 0}, {terminal_, POLLIN, 0}};
+      if (poll(ready, 2, -1) < 0) {
+        if (errno == EINTR) continue;
+        return Read::kEnded;
+      }
+      if (ready[0].revents != 0) return Read::kSignal;
+      if (read(terminal_, text_.data() + size_, 1) <= 0) return Read::kEnded;
+      if (text_.data()[size_] == '\n') return Read::kLine;
+      ++size_;
+    }
+    return Read::kEnded;
+  }
+
+  int terminal_;
+  int signals_ = -1;
+  bool ready_ = false;
+  sigset_t held_{};
+  sigset_t mask_before_{};
+  termios before_{};
+  crypto::SecretBytes text_ = crypto::SecretBytes(4096);
+  size_t size_ = 0;
+};
+
+tl::unexpected<Refused> write_failed(const std::string& path) {
+  int code = errno;
+  return refuse(code == ENOSPC || code == EDQUOT ? "no_space" : "io",
+                printable(path) + ": " + std::strerror(code));
+}
+
+Done write_through(const std::string& path, std::string_view text) {
+  int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd < 0) return write_failed(path);
+  while (!text.empty()) {
+    ssize_t done = write(fd, text.data(), text.size());
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0) {
+      auto failed = write_failed(path);
+      close(fd);
+      return failed;
+    }
+    text.remove_prefix(static_cast<size_t>(done));
+  }
+  if (close(fd) != 0) return write_failed(path);
+  return std::monostate{};
+}
+
 }  // namespace
 
 void Console::say(const std::string& line) const {
+  if (!json_) write_line(stdout, safe_lines(line));
+}
+void Console::draw(const std::string& line) const {
   if (!json_) write_line(stdout, line);
 }
 void Console::result(const codec::Json& value) const {
-  if (json_) write_line(stdout, value.dump(2));
+  if (json_) write_line(stdout, json_text(value));
 }
-void Console::note(const std::string& line) const { write_line(stderr, line); }
+void Console::note(const std::string& line) const { write_line(stderr, safe_lines(line)); }
 
 Progress::Progress(std::string what)
     : what_(std::move(what)),
@@ -66,31 +176,9 @@ void Progress::end() {
 }
 
 std::optional<crypto::SecretBytes> ask_secret(const std::string& prompt) {
-  int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
-  if (terminal < 0) return std::nullopt;
-  termios before{};
-  if (tcgetattr(terminal, &before) != 0) {
-    close(terminal);
-    return std::nullopt;
-  }
-  termios silent = before;
-  silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-  tcsetattr(terminal, TCSAFLUSH, &silent);
-  dprintf(terminal, "%s", prompt.c_str());
-  crypto::SecretBytes line(4096);
-  size_t size = 0;
-  bool ended = false;
-  while (!ended && size < line.size()) {
-    ssize_t got = read(terminal, line.data() + size, 1);
-    if (got <= 0) break;
-    ended = line.data()[size] == '\n';
-    if (!ended) ++size;
-  }
-  dprintf(terminal, "\n");
-  tcsetattr(terminal, TCSAFLUSH, &before);
-  close(terminal);
-  if (!ended) return std::nullopt;
-  return crypto::SecretBytes(line.view().first(size));
+  SilentTerminal terminal;
+  if (!terminal.ready()) return std::nullopt;
+  return terminal.line(prompt);
 }
 
 Outcome<Bytes> read_input(const std::string& path, size_t bytes_max) {
@@ -120,32 +208,53 @@ Outcome<crypto::SecretBytes> read_secret_file(const std::string& path) {
   return out;
 }
 
+bool output_arrived() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return true;
+  // A reader that has gone, as `head` does, had what it wanted.
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 Done write_output(const std::string& path, std::string_view text) {
   if (path == "-") {
     std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
+    if (!output_arrived()) return refuse("output_failed", "standard output cannot be written to");
     return std::monostate{};
   }
+  struct stat there {};
+  bool exists = lstat(path.c_str(), &there) == 0;
+  // What is not a plain file keeps its place: a link, a pipe, a device.
+  if (exists && !S_ISREG(there.st_mode)) return write_through(path, text);
   auto written = wallet::file_write(path, as_bytes(text), wallet::Replace::kYes);
   if (!written) {
-    return refuse(wallet::to_string(written.error().error), path + ": " + written.error().detail);
+    return refuse(wallet::to_string(written.error().error),
+                  printable(path) + ": " + written.error().detail);
   }
   // What is written here is meant to be handed on; only wallets are for one's own eyes.
   mode_t mask = umask(0);
   umask(mask);
-  chmod(path.c_str(), 0666 & ~mask);
+  chmod(path.c_str(), exists ? there.st_mode & 0777 : 0666 & ~mask);
   return std::monostate{};
 }
 
-std::string printable(std::string_view text) {
-  bool utf8 = codec::valid_utf8(as_bytes(text));
+std::string printable(std::string_view text) { return codec::shown_safely(text); }
+
+std::string json_text(const codec::Json& value) {
+  std::string text = value.dump(2);
   std::string out;
-  ByteView rest = as_bytes(text);
-  while (!rest.empty()) {
-    size_t escaped = rest[0] >= 0x80 && !utf8 ? 1 : codec::unsafe_to_show(rest);
-    for (size_t i = 0; i < escaped; ++i) out += "\\x" + to_hex(rest.subspan(i, 1));
-    if (escaped == 0) out += static_cast<char>(rest[0]);
-    rest = rest.subspan(std::max<size_t>(escaped, 1));
+  for (size_t at = 0; at < text.size();) {
+    size_t length = text[at] == '\n' ? 0 : codec::unsafe_to_show(as_bytes(std::string_view(text).substr(at)));
+    if (length == 0) {
+      out += text[at++];
+      continue;
+    }
+    // Inside a string then, where it may be written like this. All of them have four digits.
+    uint32_t code = static_cast<uint8_t>(text[at]) & (length == 1 ? 0x7f : length == 2 ? 0x1f : 0x0f);
+    for (size_t i = 1; i < length; ++i) code = code << 6 | (static_cast<uint8_t>(text[at + i]) & 0x3f);
+    char escaped[8];
+    std::snprintf(escaped, sizeof escaped, "\\u%04x", code);
+    out += escaped;
+    at += length;
   }
   return out;
 }

@@ -34,8 +34,11 @@ class Console {
   explicit Console(bool json) : json_(json) {}
 
   bool json() const { return json_; }
-  // A line of the result; silent under --json.
+  // A line of the result; silent under --json. What a terminal would obey is escaped, here and in
+  // notes, since much of what is said came from a node or a file.
   void say(const std::string& line) const;
+  // The same, with what a terminal obeys: for lines of this program's own making.
+  void draw(const std::string& line) const;
   // The result as one JSON value; silent without --json.
   void result(const codec::Json& value) const;
   // A line beside the result, for people.
@@ -67,11 +70,16 @@ std::optional<crypto::SecretBytes> ask_secret(const std::string& prompt);
 Outcome<crypto::SecretBytes> read_secret_file(const std::string& path);
 // The whole of standard input or a file, bounded.
 Outcome<Bytes> read_input(const std::string& path, size_t bytes_max);
-// A new or replaced file; "-" is standard output.
+// Whether all that was written to standard output got there. A reader that has gone is no failure.
+bool output_arrived();
+// A new or replaced file, whole or not at all; "-" is standard output. What stands there and is no
+// plain file (a symbolic link, a pipe, a device) is written through and stays what it is.
 Done write_output(const std::string& path, std::string_view text);
 
 // Text that came from elsewhere, safe to show on a terminal.
 std::string printable(std::string_view text);
+// JSON over several lines, with nothing in it that a terminal obeys.
+std::string json_text(const codec::Json& value);
 // "2026-11-24T05:06:07Z".
 std::string time_text(uint64_t ms);
 // The same back, with or without seconds' fractions, or milliseconds since 1970; none for anything

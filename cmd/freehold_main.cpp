@@ -2,6 +2,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <iostream>
 
 #include "api/version.h"
 #include "cmd/cli.h"
@@ -71,16 +72,19 @@ void harden() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-int finish(const Settings& settings, const Done& done) {
+int finish(const Settings& settings, Done done) {
+  if (done && !output_arrived())
+    done = refuse("output_failed", "not all of the result could be written to standard output");
   if (done) return 0;
   const Refused& why = done.error();
   if (settings.json) {
     codec::Json out = codec::Json::object();
     out.set("error", codec::Json::string(why.code));
     out.set("message", codec::Json::string(why.message));
-    std::fprintf(stdout, "%s\n", out.dump(2).c_str());
+    std::fprintf(stdout, "%s\n", json_text(out).c_str());
   }
-  std::fprintf(stderr, "freehold: %s [%s]\n", why.message.c_str(), why.code.c_str());
+  std::fprintf(stderr, "freehold: %s [%s]\n", printable(why.message).c_str(),
+               printable(why.code).c_str());
   return why.status;
 }
 
@@ -140,7 +144,9 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    if (app.exit(error) != 0) return 2;
+    std::cout.flush();
+    return finish(cli.settings, std::monostate{});
   }
   if (Done loaded = load_config(cli.settings); !loaded) return finish(cli.settings, loaded);
   Session session(cli.settings);

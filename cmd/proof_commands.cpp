@@ -84,30 +84,52 @@ Outcome<proof::ProofFile> prove_file(Session& session, const std::string& path) 
   FREEHOLD_TRY_ASSIGN(remote, session.remote());
   FREEHOLD_TRY_ASSIGN(
       view, remote->get<api::ContentView>("/v1/contents/" + id_path(hash->view()) + "?limit=500"));
+  // What is held goes before what was retired; what was handed on, or never came, is not the wallet's.
+  std::function<Outcome<proof::ProofFile>()> retired;
   for (const api::AssetView& asset : view.certificates.items) {
     const auto* owner = std::get_if<proof::AccountOwner>(&asset.record.owner);
-    if (owner != nullptr && wallet->owns(owner->account)) return prove_asset(session, asset.asset);
+    if (owner == nullptr || !wallet->owns(owner->account)) continue;
+    if (!asset.record.retired) return prove_asset(session, asset.asset);
+    if (!retired) retired = [&session, id = asset.asset] { return prove_asset(session, id); };
   }
   Holdings holdings(session, *wallet);
-  FREEHOLD_TRY_ASSIGN(open, holdings.manifests(kManifests, false));
-  for (const wallet::Manifest& manifest : open.read) {
-    if (auto index = wallet::manifest_find(manifest, *hash))
-      return prove_item(session, manifest, *index);
-  }
+  FREEHOLD_TRY(holdings.settle());
+  auto prove_from = [&](const std::vector<wallet::Manifest>& manifests)
+      -> Outcome<std::optional<proof::ProofFile>> {
+    for (const wallet::Manifest& manifest : manifests) {
+      auto index = wallet::manifest_find(manifest, *hash);
+      if (!index) continue;
+      FREEHOLD_TRY_ASSIGN(title, holdings.title(manifest.collection));
+      if (title == Holdings::Title::kHeld) {
+        FREEHOLD_TRY_ASSIGN(proof, prove_item(session, manifest, *index));
+        return std::optional(std::move(proof));
+      }
+      if (title == Holdings::Title::kRetired && !retired) {
+        retired = [&session, manifest, at = *index] { return prove_item(session, manifest, at); };
+      }
+    }
+    return std::optional<proof::ProofFile>();
+  };
+  FREEHOLD_TRY_ASSIGN(open, holdings.manifests(false));
+  FREEHOLD_TRY_ASSIGN(from_open, prove_from(open.read));
+  if (from_open) return std::move(*from_open);
   FREEHOLD_TRY_ASSIGN(private_count, holdings.private_count());
   if (private_count > 0) {
     FREEHOLD_TRY_ASSIGN(keys, holdings.private_keys());
     for (const PrivateKey& key : keys) {
-      if (key.content == *hash) return prove_asset(session, key.asset);
+      if (key.content != *hash) continue;
+      FREEHOLD_TRY_ASSIGN(title, holdings.title(key.asset));
+      if (title == Holdings::Title::kHeld) return prove_asset(session, key.asset);
+      if (title == Holdings::Title::kRetired && !retired)
+        retired = [&session, id = key.asset] { return prove_asset(session, id); };
     }
   }
   if (open.sealed > 0) {
-    FREEHOLD_TRY_ASSIGN(all, holdings.manifests(kManifests, true));
-    for (const wallet::Manifest& manifest : all.read) {
-      if (auto index = wallet::manifest_find(manifest, *hash))
-        return prove_item(session, manifest, *index);
-    }
+    FREEHOLD_TRY_ASSIGN(all, holdings.manifests(true));
+    FREEHOLD_TRY_ASSIGN(from_all, prove_from(all.read));
+    if (from_all) return std::move(*from_all);
   }
+  if (retired) return retired();
   return refuse("not_yours", "this wallet has no certificate of " + printable(path) +
                                  ", and no collection of its that holds it");
 }
@@ -136,7 +158,8 @@ Outcome<proof::ProofFile> make_proof(Session& session, const ProveArgs& args) {
   if (!name.item) return prove_asset(session, name.asset);
   FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
   Holdings holdings(session, *wallet);
-  FREEHOLD_TRY_ASSIGN(manifest, holdings.manifest(kManifests, name.asset));
+  FREEHOLD_TRY(holdings.settle());
+  FREEHOLD_TRY_ASSIGN(manifest, holdings.manifest(name.asset));
   if (!manifest) {
     return refuse(
         "no_manifest",
@@ -257,6 +280,11 @@ Outcome<proof::Anchor> anchor_of(Session& session, const VerifyArgs& args) {
   return proof::Anchor(proof::genesis_anchor(*genesis));
 }
 
+// How old a proof may be that answers a challenge, where --max-age does not say. An old owner can
+// sign an old proof for a fresh challenge; this bounds how long after the asset went. An idle chain's
+// newest block may be an hour old, and a showing is good for another hour.
+constexpr uint64_t kShownMaxAgeMs = 2 * 3'600'000;
+
 Outcome<proof::VerifyOptions> verify_options(Session& session, const VerifyArgs& args) {
   proof::VerifyOptions options;
   FREEHOLD_TRY_ASSIGN(anchor, anchor_of(session, args));
@@ -282,6 +310,7 @@ Outcome<proof::VerifyOptions> verify_options(Session& session, const VerifyArgs&
   }
   options.challenge = args.challenge;
   options.audience = args.audience;
+  if ((args.challenge || args.audience) && !options.max_age_ms) options.max_age_ms = kShownMaxAgeMs;
   return options;
 }
 
@@ -374,9 +403,13 @@ Done verify(Session& session, const VerifyArgs& args) {
   FREEHOLD_TRY_ASSIGN(options, verify_options(session, args));
   FREEHOLD_TRY_ASSIGN(text, read_input(args.proof, proof::kProofFileBytesMax + 1));
   auto proof = proof::proof_from_json(as_text(text));
-  auto refused_by = [](const proof::ProofRefusal& why) {
+  auto refused_by = [&](const proof::ProofRefusal& why) {
     std::string message = "NOT VALID: " + std::string(proof::sentence(why.error));
     if (!why.where.empty()) message += " (" + printable(why.where) + ")";
+    if (why.error == proof::ProofError::kTooOld && args.max_age.empty()) {
+      message += " It may be 2h old where it answers a challenge; ask for a new one, or say "
+                 "--max-age.";
+    }
     return refuse(proof::to_string(why.error), message);
   };
   if (!proof) return refused_by(proof.error());
@@ -452,7 +485,9 @@ Examples:
         command.add_option("--at", args.at, "The time to check for; now where none is given")
             ->type_name("TIME");
         command.add_option("--max-age", args.max_age,
-                           "The oldest the proof may be: 90d, 12h, 30m, 45s")->type_name("AGE");
+                           "The oldest the proof may be: 90d, 12h, 30m, 45s; where none is given 2h "
+                           "with --challenge or --audience, and else any age")
+            ->type_name("AGE");
         command.add_option("--anchor-max-age", args.anchor_max_age,
                            "The oldest that what you trust may be")->type_name("AGE");
       },
@@ -463,7 +498,9 @@ from the chain's members or their web site and not from whoever gave you the pro
 you pinned. Exit status 0: valid; 1: not valid, and why; 2: it cannot be judged like this.
 NOTE lines are part of the verdict: an asset that is retired or disputed, an owner that is frozen.
 A valid proof says what the chain said at its height. Use --max-age where that has to be recent,
-and a challenge of your own where you want to know that the owner is the one who shows it.
+and a challenge of your own where you want to know that the owner is the one who shows it. Who has
+handed an asset on can still sign an old proof for a new challenge: so with --challenge or --audience
+the proof may be 2h old and no more, unless --max-age says otherwise.
 
 Examples:
   freehold verify harbour.proof.json --genesis genesis.json --file harbour.jpg

@@ -69,8 +69,8 @@ Outcome<http::Response> Remote::fetch(const http::ClientRequest& request) {
                                            "; is it a Freehold node?");
   }
   std::string message = problem->title;
-  if (!problem->detail.empty()) message += " (" + printable(problem->detail) + ")";
-  return refuse(problem->code, message);
+  if (!problem->detail.empty()) message += " (" + problem->detail + ")";
+  return refuse(printable(problem->code), printable(message));
 }
 
 Outcome<http::Response> Remote::post_json(const std::string& target, std::string body) {
@@ -114,6 +114,15 @@ Outcome<Amount> parse_credits(const std::string& text) {
 }
 
 std::string id_path(ByteView id) { return to_hex(id); }
+
+Done check_title(const std::string& title) {
+  if (proof::title_allowed(title)) return std::monostate{};
+  return misuse("bad_title",
+                "a title is UTF-8 of at most " + std::to_string(proof::kTitleBytesMax) +
+                    " bytes, without control characters and those that turn text around; this one "
+                    "has " +
+                    std::to_string(title.size()) + " bytes");
+}
 
 Outcome<Remote*> Session::remote() {
   if (remote_) return &*remote_;
@@ -229,23 +238,58 @@ Outcome<proof::TxBody> Session::draft(const AccountId& account,
   return body;
 }
 
-Outcome<api::TransactionView> Session::run(std::vector<proof::Action> actions) {
+Outcome<api::TransactionView> Session::run(const std::vector<proof::Action>& actions,
+                                           const BeforeSending& before) {
   FREEHOLD_TRY_ASSIGN(account, this->account());
   FREEHOLD_TRY_ASSIGN(signer, this->signer());
   auto key = signer->key(account);
   if (!key) return failure(refused(key.error()));
-  FREEHOLD_TRY_ASSIGN(body,
-                      draft(account.account, proof::single_key_policy(key->public_key().view()),
-                            std::move(actions)));
+  constexpr int kTries = 20;
+  for (int tries = 1;; ++tries) {
+    auto sent = draft_and_post(account, *key, actions, before);
+    auto done = sent ? wait(*sent) : failure(sent.error());
+    if (done || done.error().code != "sequence_used") return done;
+    if (tries == kTries) {
+      return refuse("sequence_used",
+                    "other transactions of this account came first, again and again; nothing of "
+                    "this one was done");
+    }
+  }
+}
+
+Outcome<TxId> Session::draft_and_post(const wallet::WalletAccount& account,
+                                      const crypto::SecretKey& key,
+                                      const std::vector<proof::Action>& actions,
+                                      const BeforeSending& before) {
+  // Where the folder cannot be written to, the node alone decides who comes first.
+  std::optional<wallet::FileLock> turn;
+  FREEHOLD_TRY_ASSIGN(wallet, this->wallet());
+  if (wallet->make_place("pending")) {
+    auto taken = wallet::FileLock::take(wallet->folder() + "/sending", 1000 * settings_.timeout_s);
+    if (taken) turn.emplace(std::move(*taken));
+  }
+  FREEHOLD_TRY_ASSIGN(
+      body, draft(account.account, proof::single_key_policy(key.public_key().view()), actions));
   proof::SignedTx tx{std::move(body), {}, {}};
-  wallet::add_signature(tx, 0, *key);
-  return submit(tx);
+  wallet::add_signature(tx, 0, key);
+  if (before) FREEHOLD_TRY(before(tx));
+  auto submitted = post(tx);
+  // The same words said at once with the same sequence are one transaction, and somebody else's: this
+  // one was not there a moment ago.
+  bool others = submitted ? submitted->state == "COMMITTED" : submitted.error().code == "duplicate";
+  if (others) return refuse("sequence_used", "another transaction like this one came first");
+  if (!submitted) return failure(submitted.error());
+  return proof::tx_id(tx.body);
+}
+
+Outcome<api::SubmittedView> Session::post(const proof::SignedTx& tx) {
+  FREEHOLD_TRY_ASSIGN(remote, this->remote());
+  return remote->post<api::SubmittedView>("/v1/transactions",
+                                          api::SubmitBody{codec::bcs_encode(tx)});
 }
 
 Outcome<api::TransactionView> Session::submit(const proof::SignedTx& tx) {
-  FREEHOLD_TRY_ASSIGN(remote, this->remote());
-  api::SubmitBody body{codec::bcs_encode(tx)};
-  auto submitted = remote->post<api::SubmittedView>("/v1/transactions", body);
+  auto submitted = post(tx);
   // The same transaction sent again is waiting already: that is no failure.
   if (!submitted && submitted.error().code != "duplicate") return failure(submitted.error());
   return wait(proof::tx_id(tx.body));
@@ -259,7 +303,7 @@ Outcome<api::TransactionView> Session::wait(const TxId& tx) {
         view, remote->get<api::TransactionView>("/v1/transactions/" + id_path(tx.view())));
     if (view.state == "COMMITTED") {
       if (view.result && view.result->code != 0)
-        return refuse(view.result->name, view.result->sentence);
+        return refuse(printable(view.result->name), printable(view.result->sentence));
       return view;
     }
     if (view.state == "INVALID") {

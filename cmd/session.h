@@ -101,7 +101,12 @@ class Session {
 
   // Builds, signs, submits and waits: the first wallet's account acts and pays, and is opened if it
   // is not.
-  Outcome<api::TransactionView> run(std::vector<proof::Action> actions);
+  // `before` sees each transaction that is signed before it is sent. Commands that run at once on one
+  // wallet take turns here; where something else of this account took the sequence in the meantime,
+  // nothing of it was done, and it is built again.
+  using BeforeSending = std::function<Done(const proof::SignedTx&)>;
+  Outcome<api::TransactionView> run(const std::vector<proof::Action>& actions,
+                                    const BeforeSending& before = {});
   // The body run() would sign.
   Outcome<proof::TxBody> draft(const AccountId& account, const std::optional<proof::Policy>& policy,
                                std::vector<proof::Action> actions);
@@ -110,6 +115,11 @@ class Session {
   Outcome<api::TransactionView> wait(const TxId& tx);
 
  private:
+  // From the look at the account's sequence until the node has the transaction.
+  Outcome<TxId> draft_and_post(const wallet::WalletAccount& account, const crypto::SecretKey& key,
+                               const std::vector<proof::Action>& actions,
+                               const BeforeSending& before);
+  Outcome<api::SubmittedView> post(const proof::SignedTx& tx);
   Outcome<Amount> fee_for(const proof::TxBody& body, size_t signatures);
 
   Settings settings_;
@@ -131,6 +141,8 @@ Outcome<T> parse_id(const std::string& text, const char* what) {
   return *id;
 }
 std::string id_path(ByteView id);
+// What the chain would refuse as a title.
+Done check_title(const std::string& title);
 
 // The lines that tell how a transaction ended.
 void show_outcome(const Console& console, const api::TransactionView& tx);

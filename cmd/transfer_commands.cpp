@@ -28,6 +28,7 @@ Outcome<std::optional<wallet::Handover>> handover_of(Session& session,
                                                      const api::AssetView& asset) {
   FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
   Holdings holdings(session, *wallet);
+  FREEHOLD_TRY(holdings.settle());
   wallet::Handover out;
   out.asset = asset.asset;
   if (std::holds_alternative<PrivateContent>(asset.record.content)) {
@@ -43,7 +44,7 @@ Outcome<std::optional<wallet::Handover>> handover_of(Session& session,
   }
   if (!std::holds_alternative<proof::CollectionContent>(asset.record.content))
     return std::optional<wallet::Handover>();
-  FREEHOLD_TRY_ASSIGN(manifest, holdings.manifest(kManifests, asset.asset));
+  FREEHOLD_TRY_ASSIGN(manifest, holdings.manifest(asset.asset));
   if (!manifest) {
     return refuse("no_manifest",
                   "the wallet's folder has no manifest of that collection: the recipient could "
@@ -127,12 +128,18 @@ Outcome<std::optional<wallet::Handover>> read_handover(const std::string& path,
   return std::optional(std::move(*handover));
 }
 
-// That what was received is what the certificate is about; kept only once it is accepted.
+bool owned_by(const api::AssetView& asset, const AccountId& account) {
+  const auto* owner = std::get_if<proof::AccountOwner>(&asset.record.owner);
+  return owner != nullptr && owner->account == account;
+}
+
+// That what was received is what the certificate is about. The key of a private one is in the offer,
+// which is gone once it is `taken`, and in the handover.
 Outcome<Received> check_received(const AcceptArgs& args, const api::AssetView& asset,
-                                 const crypto::SecretKey& key) {
+                                 const crypto::SecretKey& key, bool taken) {
   Received out;
   FREEHOLD_TRY_ASSIGN(handover, read_handover(args.handover, key, asset.asset));
-  if (const auto* content = std::get_if<proof::CollectionContent>(&asset.record.content)) {
+  if (std::holds_alternative<proof::CollectionContent>(asset.record.content)) {
     if (!handover) {
       return refuse(
           "handover_needed",
@@ -140,8 +147,7 @@ Outcome<Received> check_received(const AcceptArgs& args, const api::AssetView& a
           "and name it with --handover");
     }
     auto manifest = wallet::manifest_decode(handover->manifest);
-    if (!manifest || manifest->collection != asset.asset || manifest->root != content->root ||
-        manifest->items.size() != content->count) {
+    if (!manifest || !wallet::manifest_fits(*manifest, asset.asset, asset.record)) {
       return refuse("wrong_manifest",
                     "the manifest in the handover is not this collection's; do not accept");
     }
@@ -150,7 +156,8 @@ Outcome<Received> check_received(const AcceptArgs& args, const api::AssetView& a
   }
   const auto* content = std::get_if<PrivateContent>(&asset.record.content);
   if (content == nullptr) return out;
-  auto k = wallet::unwrap_key(asset.offer->offer.handover, asset.asset, key);
+  std::optional<Hash256> k = taken ? (handover ? handover->k : std::nullopt)
+                                   : wallet::unwrap_key(asset.offer->offer.handover, asset.asset, key);
   if (!k)
     return refuse("wrong_key", "the offer holds no key sealed for this account; do not accept");
   std::optional<ContentHash> hash;
@@ -174,10 +181,60 @@ Outcome<Received> check_received(const AcceptArgs& args, const api::AssetView& a
   return out;
 }
 
+// An acceptance that came about earlier, whether or not the run that sent it lived to see it: what
+// was received with it is kept now, if it is not kept yet.
+Done already_yours(Session& session, const AcceptArgs& args, const api::AssetView& asset,
+                   const wallet::WalletAccount& account, Holdings& holdings) {
+  bool whole = true;
+  if (std::holds_alternative<proof::CollectionContent>(asset.record.content)) {
+    FREEHOLD_TRY_ASSIGN(has, holdings.has_manifest(asset.asset));
+    whole = has;
+  } else if (std::holds_alternative<PrivateContent>(asset.record.content)) {
+    FREEHOLD_TRY_ASSIGN(has, holdings.has_private_key(asset.asset));
+    whole = has;
+  }
+  if (!whole && !args.handover.empty()) {
+    FREEHOLD_TRY_ASSIGN(signer, session.signer());
+    auto key = signer->key(account);
+    if (!key) return failure(refused(key.error()));
+    FREEHOLD_TRY_ASSIGN(received, check_received(args, asset, *key, true));
+    if (received.manifest) FREEHOLD_TRY(holdings.save_manifest(*received.manifest));
+    if (received.key) FREEHOLD_TRY(holdings.save_private(*received.key));
+    whole = true;
+  }
+  session.console().say("accepted   " + to_hex(asset.asset.view()) + " before; it is yours already");
+  if (!whole) {
+    session.console().note(
+        "NOTE: the wallet's folder lacks what opens it: name the seller's handover file with "
+        "--handover, or copy it back from a backup");
+  }
+  session.console().result(codec::to_json(asset));
+  return std::monostate{};
+}
+
+// What an earlier run sent, if the node has it waiting.
+Done wait_for_earlier(Session& session, Holdings& holdings, const AssetId& asset) {
+  FREEHOLD_TRY_ASSIGN(left, holdings.settle());
+  for (const wallet::PendingTx& one : left.waiting) {
+    if (!one.accepts || one.assets[0] != asset) continue;
+    session.console().note("waiting for the transaction of an earlier run: " +
+                           to_hex(one.tx.view()));
+    auto done = session.wait(one.tx);
+    if (!done && done.error().code == "not_committed_yet") return failure(done.error());
+    FREEHOLD_TRY(holdings.settle());
+  }
+  return std::monostate{};
+}
+
 Done accept(Session& session, const AcceptArgs& args) {
   FREEHOLD_TRY_ASSIGN(name, parse_asset_name(args.id));
-  FREEHOLD_TRY_ASSIGN(asset, read_asset(session, name.asset));
   FREEHOLD_TRY_ASSIGN(account, session.account());
+  FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
+  Holdings holdings(session, *wallet);
+  FREEHOLD_TRY(wait_for_earlier(session, holdings, name.asset));
+  FREEHOLD_TRY_ASSIGN(asset, read_asset(session, name.asset));
+  if (owned_by(asset, account.account))
+    return already_yours(session, args, asset, account, holdings);
   if (!asset.offer || asset.offer->offer.to != account.account) {
     return refuse("no_offer", "that asset is not offered to this account");
   }
@@ -193,18 +250,27 @@ Done accept(Session& session, const AcceptArgs& args) {
   FREEHOLD_TRY_ASSIGN(signer, session.signer());
   auto key = signer->key(account);
   if (!key) return failure(refused(key.error()));
-  FREEHOLD_TRY_ASSIGN(received, check_received(args, asset, *key));
-  FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
-  Holdings holdings(session, *wallet);
-  // Kept before it is accepted: what is paid for is not to be lost by a crash in between.
-  if (received.key) FREEHOLD_TRY(holdings.save_private(*received.key));
-  if (received.manifest) FREEHOLD_TRY(holdings.save_manifest(kManifests, *received.manifest));
+  FREEHOLD_TRY_ASSIGN(received, check_received(args, asset, *key, false));
+  // Kept before it is accepted, for what is paid for is not to be lost by a kill in between; and apart,
+  // for until then it is not the wallet's.
+  wallet::PendingTx about;
+  about.accepts = true;
+  about.assets = {name.asset};
+  if (received.manifest) FREEHOLD_TRY(holdings.carry(about, *received.manifest));
+  if (received.key) FREEHOLD_TRY(holdings.carry(about, *received.key));
   contracts::assets::Accept call{name.asset, most, asset.record.history};
-  FREEHOLD_TRY_ASSIGN(tx, session.run({wallet::make_action(call)}));
+  auto tx = holdings.send(std::move(about), {wallet::make_action(call)});
+  if (!tx) {
+    // What an earlier run sent may have come first.
+    FREEHOLD_TRY(holdings.settle());
+    FREEHOLD_TRY_ASSIGN(now, read_asset(session, name.asset));
+    if (!owned_by(now, account.account)) return failure(tx.error());
+    return already_yours(session, args, now, account, holdings);
+  }
   session.console().say("accepted   " + to_hex(name.asset.view()) + ", for " +
                         amount_to_credits(price) + " credits; it is yours");
-  show_outcome(session.console(), tx);
-  session.console().result(codec::to_json(tx));
+  show_outcome(session.console(), *tx);
+  session.console().result(codec::to_json(*tx));
   return std::monostate{};
 }
 

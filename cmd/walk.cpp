@@ -25,14 +25,15 @@ uint64_t nanoseconds(const timespec& time) {
 std::string system_words(int code) { return std::strerror(code); }
 
 void add_entry(const std::string& folder, const std::string& path, Walk& out,
-               std::vector<std::string>& folders, const std::vector<uint64_t>& skip) {
+               std::vector<std::string>& folders, const std::vector<FolderId>& skip) {
   struct stat info {};
   if (lstat((folder + "/" + path).c_str(), &info) != 0) {
     out.problems.push_back({path, system_words(errno)});
   } else if (S_ISLNK(info.st_mode)) {
     ++out.links;
   } else if (S_ISDIR(info.st_mode)) {
-    if (std::find(skip.begin(), skip.end(), info.st_ino) == skip.end()) folders.push_back(path);
+    FolderId id{info.st_dev, info.st_ino};
+    if (std::find(skip.begin(), skip.end(), id) == skip.end()) folders.push_back(path);
   } else if (!S_ISREG(info.st_mode)) {
     ++out.specials;
   } else {
@@ -49,7 +50,8 @@ struct Read {
 
 Read read_and_hash(const std::string& path, const FoundFile* expected,
                    std::atomic<uint64_t>* done) {
-  int fd = open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  // What a walk found was no link then, and must not have become one. What a person names may be one.
+  int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | (expected != nullptr ? O_NOFOLLOW : 0));
   if (fd < 0) return {std::nullopt, system_words(errno)};
   struct stat before {};
   fstat(fd, &before);
@@ -130,7 +132,13 @@ class Memory {
 
 }  // namespace
 
-Walk walk_folder(const std::string& folder, const std::vector<uint64_t>& skip) {
+std::optional<FolderId> folder_id(const std::string& path) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) return std::nullopt;
+  return FolderId{info.st_dev, info.st_ino};
+}
+
+Walk walk_folder(const std::string& folder, const std::vector<FolderId>& skip) {
   Walk out;
   std::vector<std::string> folders = {""};
   while (!folders.empty()) {

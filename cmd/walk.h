@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,9 +30,17 @@ struct Walk {
   uint64_t specials = 0;  // sockets, devices, pipes
   uint64_t bytes = 0;
 };
+// A folder, however it is named: an inode alone is one only within its device.
+struct FolderId {
+  uint64_t device = 0;
+  uint64_t inode = 0;
+  friend bool operator==(const FolderId&, const FolderId&) = default;
+};
+// None where there is no such folder.
+std::optional<FolderId> folder_id(const std::string& path);
 // Regular files below `folder`. What cannot be entered or looked at is a problem of its own. `skip`
-// are inodes of folders that are left out.
-Walk walk_folder(const std::string& folder, const std::vector<uint64_t>& skip);
+// are folders that are left out.
+Walk walk_folder(const std::string& folder, const std::vector<FolderId>& skip);
 
 struct HashedFile {
   FoundFile file;
@@ -50,7 +59,8 @@ struct HashOptions {
 Hashing hash_files(const std::string& folder, const std::vector<FoundFile>& files,
                    const HashOptions& options);
 
-// One file. The error is the system's words, or that it changed while it was read.
+// One file that a person named; a symbolic link is followed. The error is the system's words, or that
+// it changed while it was read.
 Result<ContentHash, std::string> hash_file(const std::string& path);
 
 }  // namespace freehold::cmd

@@ -258,7 +258,7 @@ std::vector<std::string> qr_lines(const std::string& text) {
 
 Done wallet_qr(Session& session, const NoArgs&) {
   FREEHOLD_TRY_ASSIGN(account, session.account());
-  for (const std::string& line : qr_lines(address(account))) session.console().say(line);
+  for (const std::string& line : qr_lines(address(account))) session.console().draw(line);
   session.console().say(address(account));
   session.console().result(Json::string(address(account)));
   return std::monostate{};

@@ -230,6 +230,7 @@ class BcsReader {
 template <class T>
 Bytes bcs_encode(const T& value) {
   Bytes out;
+  out.reserve(128);  // most records fit: one allocation for each
   BcsWriter(out).write(value);
   return out;
 }

@@ -20,7 +20,7 @@
 namespace freehold::codec {
 
 enum class JsonErrorCode : uint8_t {
-  kTooLarge = 1,   // longer than the limit
+  kTooLarge = 1,   // longer than the limit, or of more values
   kNotUtf8,        // bytes that are not UTF-8, a BOM, or a lone surrogate
   kSyntax,         // not JSON
   kDuplicateKey,
@@ -49,6 +49,7 @@ struct JsonLimits {
   size_t bytes_max = 1 << 20;   // of the text; checked before anything else
   size_t depth_max = 32;        // of arrays and objects in each other; [] has depth 1
   size_t string_max = 1 << 20;  // bytes of one string or key, escapes resolved
+  size_t values_max = SIZE_MAX;  // all of them, those in arrays and objects too
 };
 
 // One JSON value. Copies, at() and get() share what they hold and cost the same for a large value as

@@ -87,6 +87,7 @@ class Json::Builder {
 
   // Neither looks for an equal key: that would be quadratic. check_keys() does it once.
   bool add(Json value) {
+    if (++values_ > limits_.values_max) return refuse(JsonErrorCode::kTooLarge);
     if (open_.empty()) {
       root_ = std::move(value);
       return true;
@@ -157,6 +158,7 @@ class Json::Builder {
   std::string_view text_;
   const JsonLimits& limits_;
   std::vector<Frame> open_;
+  size_t values_ = 0;  // that are whole
   Json root_;
   std::optional<JsonError> error_;
 };

@@ -46,6 +46,10 @@ TEST(Json, KeepsOnlyPlainIntegers) {
 TEST(Json, BoundsSizeDepthAndStrings) {
   std::string deep(100'000, '[');
   EXPECT_EQ(refusal(deep).substr(0, 8), "too_deep");
+  JsonLimits few{100, 4, 8, 3};
+  EXPECT_EQ(refusal("[1,{\"a\":2}]", few), "too_large");
+  EXPECT_EQ(refusal("[1,[]]", few), "none");
+  EXPECT_EQ(refusal("[[],[],[],[]]", few), "too_large at [3]");
   JsonLimits limits{100, 2, 8};
   EXPECT_EQ(refusal("[[1]]", limits), "none");
   EXPECT_EQ(refusal("[[[1]]]", limits), "too_deep at [0][0]");

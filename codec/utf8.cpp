@@ -65,4 +65,16 @@ bool valid_utf8(ByteView bytes) {
   return true;
 }
 
+std::string shown_safely(std::string_view text) {
+  bool utf8 = valid_utf8(as_bytes(text));
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    bool odd = static_cast<uint8_t>(text[at]) < 0x20 || static_cast<uint8_t>(text[at]) >= 0x7f;
+    size_t escaped = utf8 ? unsafe_to_show(as_bytes(text.substr(at))) : (odd ? 1 : 0);
+    if (escaped == 0) out += text[at++];
+    for (; escaped > 0; --escaped, ++at) out += "\\x" + to_hex(as_bytes(text.substr(at, 1)));
+  }
+  return out;
+}
+
 }  // namespace freehold::codec

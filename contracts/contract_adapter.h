@@ -2,7 +2,7 @@
 //
 // A contract is a struct of static members: kTag, kName, Call, check, scopes, admit, apply, holds. What is
 // missing is named by the concept when it is registered. A contract whose calls can open an account
-// also has `opening`.
+// also has `opening`; one that reads records whose keys its calls tell has `hint`.
 #pragma once
 
 #include "chain/contract.h"
@@ -14,7 +14,7 @@ template <class C>
 concept ContractRules =
     requires(const typename C::Call& call, const chain::ReadView& read, chain::WriteView& write,
              const chain::CallContext& context, const chain::BlockContext& block,
-             std::span<const chain::StateChange> changes) {
+             std::span<const chain::RecordChange> changes) {
       { C::kTag } -> std::convertible_to<uint8_t>;
       { C::kName } -> std::convertible_to<std::string_view>;
       { C::check(call) } -> std::same_as<bool>;
@@ -48,6 +48,9 @@ class ContractAdapter final : public chain::Contract {
     if constexpr (requires { C::opening(call_of(call)); }) return C::opening(call_of(call));
     return {};
   }
+  void hint(const chain::DecodedCall& call, std::vector<Bytes>& keys) const override {
+    if constexpr (requires { C::hint(call_of(call), keys); }) C::hint(call_of(call), keys);
+  }
   uint32_t admit(const chain::ReadView& view, const chain::CallContext& context,
                  const chain::DecodedCall& call) const override {
     return C::admit(view, context, call_of(call));
@@ -57,7 +60,7 @@ class ContractAdapter final : public chain::Contract {
     return C::apply(view, context, call_of(call));
   }
   bool holds(const chain::BlockContext& block,
-             std::span<const chain::StateChange> changes) const override {
+             std::span<const chain::RecordChange> changes) const override {
     return C::holds(block, changes);
   }
   codec::Json call_to_json(const chain::DecodedCall& call) const override {

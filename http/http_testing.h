@@ -67,6 +67,10 @@ class Socket {
     }
     return out;
   }
+  void take_byte() {
+    char byte = 0;
+    closed_ = recv(fd_, &byte, 1, MSG_DONTWAIT) == 0;
+  }
   // Nothing more will be sent.
   void end() { ::shutdown(fd_, SHUT_WR); }
   bool closed() const { return closed_; }
@@ -82,7 +86,7 @@ class Echo final : public Handler {
     ++handled;
     if (request.path == "/throw") throw std::runtime_error("on purpose");
     if (request.path == "/throw_number") throw 7;
-    if (request.path == "/slow") std::this_thread::sleep_for(300ms);
+    if (request.path == "/slow" || request.path == "/heavy") std::this_thread::sleep_for(300ms);
     Response out;
     out.content_type = "text/plain";
     if (request.path == "/none") {
@@ -105,6 +109,9 @@ class Echo final : public Handler {
   }
   size_t body_bytes_max(Method, const std::string& path) const override {
     return path == "/big" ? 1 << 20 : 64;
+  }
+  Weight weight(const Request& request) const override {
+    return request.path == "/heavy" ? Weight::kHeavy : Weight::kLight;
   }
   // The stream that was asked for as the n-th; null if there is none within five seconds.
   std::shared_ptr<EventStream> stream(size_t n = 0) {

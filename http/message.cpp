@@ -108,6 +108,7 @@ Response problem_response(uint16_t status, std::string_view code, std::string_vi
   Response out;
   out.status = status;
   out.content_type = "application/problem+json";
+  if (status == 503) out.headers.push_back({"Retry-After", "1"});
   // Codes and titles are our own constants: nothing in them needs escaping.
   out.body = "{\"type\":\"urn:freehold:problem:" + std::string(code) + "\",\"title\":\"" +
              std::string(title) + "\",\"status\":" + std::to_string(status) + ",\"code\":\"" +

@@ -37,8 +37,12 @@ class EventStream {
  public:
   virtual ~EventStream() = default;
   // False once the stream is closed, also because its reader is too slow: more than the server's
-  // bound waits, or nothing of it was taken within the write timeout. An empty text only asks.
-  virtual bool push(std::string text) = 0;
+  // bound would wait behind something else, or a piece of it was not taken within the write
+  // timeout. Null or an empty text only asks. A text is not copied: many streams may share it.
+  virtual bool push_shared(std::shared_ptr<const std::string> text) = 0;
+  bool push(std::string text) {
+    return push_shared(std::make_shared<const std::string>(std::move(text)));
+  }
   // Bytes that wait to be sent.
   virtual size_t queued() const = 0;
   // What still waits is dropped.

@@ -44,7 +44,8 @@ class BeastServer final : public Server {
 
   uint16_t port() const override { return port_; }
   ServerCounters counters() const override {
-    return {shared_->requests, shared_->refused, shared_->timed_out, shared_->connections};
+    return {shared_->requests, shared_->refused, shared_->timed_out, shared_->connections,
+            shared_->answers_bytes};
   }
 
   void stop() override {
@@ -62,6 +63,7 @@ class BeastServer final : public Server {
                              [&] { return shared_->connections == 0; });
     }
     shared_->late = true;
+    on_io_thread([this] { shared_->refuse_heavy(); });
     shared_->workers.join();
     // What the workers answered last is behind them in the queue: it is sent as far as it goes.
     on_io_thread([this] { end_connections([](const Connection&) { return true; }); });

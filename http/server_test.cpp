@@ -165,7 +165,6 @@ TEST_F(ServerTest, SaysContinueWhereItIsAskedTo) {
   EXPECT_NE(socket.read_all().find("POST /p ok"), std::string::npos);
 }
 
-// HAZARDS 32.
 // HAZARDS 32. A byte now and then does not help: each part has one time limit.
 TEST_F(ServerTest, ClosesSlowHeadsBodiesAndReaders) {
   Socket head(server_->port()), body(server_->port()), chunk(server_->port());
@@ -219,6 +218,92 @@ TEST_F(ServerTest, ReadsWhileEveryWorkerIsBusy) {
   auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(refused("GET / HTTP/1.1\r\n\r\n"), "400 bad_host");
   EXPECT_LT(std::chrono::steady_clock::now() - begin, 250ms);
+}
+
+// HAZARDS 32. Sixty requests for a large block made one for the status wait for 14 seconds.
+TEST_F(ServerTest, AnswersLightRequestsWhileHeavyOnesWait) {
+  std::vector<std::unique_ptr<Socket>> heavy;
+  for (int i = 0; i < 16; ++i) {
+    heavy.push_back(std::make_unique<Socket>(server_->port()));
+    heavy.back()->send("GET /heavy HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  }
+  ASSERT_TRUE(soon([&] { return server_->counters().requests == 16; }));
+  auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 10; ++i) {
+    std::string answer =
+        exchange("GET /light HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    EXPECT_NE(answer.find("200 OK"), std::string::npos);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 1s);
+  EXPECT_LE(echo_.handled, 10 + 8);
+  for (auto& one : heavy) EXPECT_NE(one->read_all().find("200 OK"), std::string::npos);
+}
+
+TEST_F(ServerTest, RefusesAHeavyRequestThatWaitedForLong) {
+  options_.heavy_wait_ms = 450;
+  restart();
+  std::vector<std::unique_ptr<Socket>> heavy;
+  for (int i = 0; i < 8; ++i) {
+    heavy.push_back(std::make_unique<Socket>(server_->port()));
+    heavy.back()->send("GET /heavy HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  }
+  int done = 0, busy = 0;
+  for (auto& one : heavy) {
+    std::string answer = one->read_all();
+    done += answer.find("200 OK") != std::string::npos;
+    busy += answer.find("Retry-After: 1\r\n") != std::string::npos &&
+            answer.find("\"code\":\"busy\"") != std::string::npos;
+  }
+  EXPECT_EQ(done + busy, 8);
+  EXPECT_GE(done, 2);
+  EXPECT_GE(busy, 2);
+}
+
+// HAZARDS 32. Sixty clients that asked for a large block and read nothing held 690 MB.
+TEST_F(ServerTest, BoundsTheAnswersThatWaitToBeRead) {
+  options_.answers_bytes_max = size_t{80} << 20;
+  options_.answer_grace_ms = 1500;
+  options_.write_timeout_ms = 30'000;
+  restart();
+  std::string get = "GET /large HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+  Socket first(server_->port()), second(server_->port());
+  first.send(get);
+  EXPECT_TRUE(soon([&] { return server_->counters().answers_bytes == size_t{32} << 20; }));
+  second.send(get);
+  EXPECT_TRUE(soon([&] { return server_->counters().answers_bytes == size_t{64} << 20; }));
+  std::string refused = exchange(get);
+  EXPECT_NE(refused.find("503 Service Unavailable"), std::string::npos) << refused.substr(0, 200);
+  EXPECT_NE(refused.find("Retry-After: 1\r\n"), std::string::npos) << refused.substr(0, 200);
+  EXPECT_NE(exchange("GET /a HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").find("GET /a"),
+            std::string::npos);
+  // Whoever is slow for longer than the grace makes room.
+  std::this_thread::sleep_for(1600ms);
+  EXPECT_GT(exchange(get).size(), size_t{32} << 20);
+  EXPECT_LT(first.read_all().size(), size_t{32} << 20);
+  EXPECT_TRUE(first.closed());
+  EXPECT_EQ(server_->counters().timed_out, 1u);
+  EXPECT_GT(second.read_all().size(), size_t{32} << 20);
+  EXPECT_TRUE(soon([&] { return server_->counters().answers_bytes == 0; }));
+}
+
+// HAZARDS 32.
+TEST_F(ServerTest, ClosesAReaderWhoTakesAByteNowAndThen) {
+  options_.stream_queue_max = size_t{64} << 20;
+  restart();
+  Socket reader(server_->port()), listener(server_->port());
+  reader.send("GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+  listener.send("GET /stream HTTP/1.1\r\nHost: h\r\n\r\n");
+  auto stream = echo_.stream();
+  ASSERT_TRUE(stream);
+  stream->push(std::string(size_t{32} << 20, 'x'));
+  auto begin = std::chrono::steady_clock::now();
+  EXPECT_TRUE(soon([&] {
+    reader.take_byte();
+    listener.take_byte();
+    return server_->counters().connections == 0;
+  }));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+  EXPECT_EQ(server_->counters().timed_out, 2u);
 }
 
 TEST_F(ServerTest, BoundsConnections) {
@@ -329,6 +414,20 @@ TEST_F(ServerTest, DropsAReaderThatTakesNothingOfAStream) {
   EXPECT_EQ(server_->counters().timed_out, 1u);
 }
 
+// A system takes four megabytes for a reader who reads nothing; ten thousand of them have to count.
+TEST_F(ServerTest, LeavesLittleOfAStreamToTheSystem) {
+  options_.stream_queue_max = size_t{64} << 20;
+  options_.write_timeout_ms = 30'000;
+  restart();
+  Socket reader(server_->port());
+  reader.send("GET /stream HTTP/1.1\r\nHost: h\r\n\r\n");
+  auto stream = echo_.stream();
+  ASSERT_TRUE(stream);
+  for (int i = 0; i < 64; ++i) EXPECT_TRUE(stream->push(std::string(64 << 10, 'x')));
+  std::this_thread::sleep_for(300ms);
+  EXPECT_GT(stream->queued(), size_t{3} << 20);
+}
+
 TEST_F(ServerTest, TellsAStreamThatItsReaderLeft) {
   std::atomic<int> ended{0};
   {
@@ -402,6 +501,23 @@ TEST_F(ServerTest, StopsInTimeAlthoughRequestsWait) {
   server_->stop();
   EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
   EXPECT_LE(echo_.handled, 6);
+}
+
+TEST_F(ServerTest, StopsInTimeAlthoughHeavyRequestsWait) {
+  options_.stop_timeout_ms = 100;
+  restart();
+  std::vector<std::unique_ptr<Socket>> waiting;
+  for (int i = 0; i < 40; ++i) {
+    waiting.push_back(std::make_unique<Socket>(server_->port()));
+    waiting.back()->send("GET /heavy HTTP/1.1\r\nHost: h\r\n\r\n");
+  }
+  EXPECT_TRUE(soon([&] { return server_->counters().requests == 40; }));
+  auto begin = std::chrono::steady_clock::now();
+  server_->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+  EXPECT_LE(echo_.handled, 4);
+  EXPECT_EQ(server_->counters().connections, 0u);
+  EXPECT_NE(waiting.back()->read_all().find("\"code\":\"stopping\""), std::string::npos);
 }
 
 TEST_F(ServerTest, SaysWhyItCannotListen) {

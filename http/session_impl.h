@@ -33,6 +33,12 @@ class Session final : public Connection {
   using Connection::Connection;
 
   void begin() { read_first(); }
+  void take_turn(bool granted) override {
+    if (granted) return ask_worker(Weight::kHeavy);
+    request_.reset();
+    discharge();
+    send(shared().late ? stopping() : busy(), head_.keep_alive, head_.method == Method::kHead);
+  }
   bool answering() const override { return answering_; }
   void end() override {
     if (auto events = events_.lock()) return events->finish();
@@ -43,6 +49,7 @@ class Session final : public Connection {
   static constexpr size_t kReadBytes = 4096;
   static constexpr size_t kBodyReadBytes = size_t{32} << 10;
   static constexpr uint64_t kLingerMs = 1000;
+  static constexpr size_t kSmallBytes = 1024;
 
   std::shared_ptr<Session> self() { return std::static_pointer_cast<Session>(shared_from_this()); }
   std::string_view buffered() const {
@@ -151,20 +158,31 @@ class Session final : public Connection {
     answering_ = true;  // also while it is sent, and while the end is awaited
     ++shared().requests;
     stream().expires_never();
-    auto request = std::make_unique<Request>();
-    request->method = head_.method == Method::kHead ? Method::kGet : head_.method;
-    request->target = std::move(head_.target);
-    request->path = std::move(head_.path);
-    request->query = std::move(head_.query);
-    request->headers = std::move(head_.headers);
-    request->body = std::move(body_);
+    request_ = std::make_unique<Request>();
+    request_->method = head_.method == Method::kHead ? Method::kGet : head_.method;
+    request_->target = std::move(head_.target);
+    request_->path = std::move(head_.path);
+    request_->query = std::move(head_.query);
+    request_->headers = std::move(head_.headers);
+    request_->body = std::move(body_);
     body_.clear();
-    // Whoever runs last gives the session back to the I/O thread, which alone may end it.
-    asio::post(shared().workers, [self = self(), request = std::move(request)]() mutable {
-      Response response = ask(self->shared(), *request);
-      request.reset();
+    if (shared().handler.weight(*request_) == Weight::kLight) return ask_worker(Weight::kLight);
+    shared().heavy_waiting.push_back({self(), Clock::now()});
+    shared().begin_heavy();
+  }
+
+  void ask_worker(Weight weight) {
+    // Whoever runs last gives the session back to the I/O thread, which alone may end it: no copy of
+    // it stays here.
+    asio::post(shared().workers, [self = self(), weight]() mutable {
+      Response response = ask(self->shared(), *self->request_);
+      self->request_.reset();
       Shared& shared = self->shared();
-      asio::post(shared.io, [self = std::move(self), response = std::move(response)]() mutable {
+      asio::post(shared.io, [self = std::move(self), weight, response = std::move(response)]() mutable {
+        if (weight == Weight::kHeavy) {
+          --self->shared().heavy_running;
+          self->shared().begin_heavy();
+        }
         self->discharge();
         self->send(std::move(response), self->head_.keep_alive,
                    self->head_.method == Method::kHead);
@@ -173,7 +191,7 @@ class Session final : public Connection {
   }
 
   static Response ask(Shared& shared, const Request& request) {
-    if (shared.late) return problem_response(503, "stopping", "The server stops.");
+    if (shared.late) return stopping();
     try {
       return shared.handler.handle(request);
     } catch (const std::exception& error) {
@@ -184,9 +202,22 @@ class Session final : public Connection {
     return problem_response(500, "internal", "The server failed to answer; please report it.");
   }
 
+  static Response stopping() { return problem_response(503, "stopping", "The server stops."); }
+  static Response busy() {
+    return problem_response(503, "busy", "The server has too much to do; ask again.");
+  }
+
   void send(Response response, bool keep_alive, bool head_only) {
     answering_ = true;
     if (response.stream) return begin_stream(std::move(response), head_only);
+    // What is small is never refused: this is where the refusals go, too.
+    size_t size = head_only ? 0 : response.body.size();
+    if (size > kSmallBytes && !shared().make_room(size)) {
+      response = busy();
+      size = response.body.size();
+    }
+    answer_waits(size);
+    if (size > static_cast<size_t>(kUnsentBytesMax)) bound_unsent();
     keep_alive = keep_alive && !shared().stopping;
     message_.emplace(to_wire(std::move(response), head_.version_1_1, keep_alive, head_only));
     serializer_.emplace(*message_);
@@ -195,6 +226,7 @@ class Session final : public Connection {
       if (code == beast::error::timeout) ++self->shared().timed_out;
       self->serializer_.reset();
       self->message_.reset();
+      self->answer_read();
       if (code) return self->shutdown();
       if (!keep_alive) return self->close_gently();
       self->read_first();
@@ -208,6 +240,7 @@ class Session final : public Connection {
 
   void begin_stream(Response response, bool head_only) {
     auto open = std::move(response.stream);
+    bound_unsent();
     body_ = "HTTP/1.1 " + std::to_string(response.status) + " " +
             std::string(reason_phrase(response.status)) +
             "\r\nServer: " + std::string(kServerName) +
@@ -255,6 +288,7 @@ class Session final : public Connection {
   size_t searched_ = 0;  // bytes of the buffer that hold no end of a head
   Head head_;
   std::string body_;
+  std::unique_ptr<Request> request_;  // while it waits for a worker or has one
   uint64_t left_ = 0;  // of a body with a length
   std::optional<ChunkReader> chunks_;
   bool reading_body_ = false;

@@ -12,17 +12,17 @@ class Stream final : public EventStream, public std::enable_shared_from_this<Str
         connection_(std::move(connection)),
         keepalive_(shared_->io) {}
 
-  bool push(std::string text) override {
+  bool push_shared(std::shared_ptr<const std::string> text) override {
     std::lock_guard lock(mutex_);
     if (closed_) return false;
-    if (text.empty()) return true;
-    if (queued_ + text.size() > shared_->options.stream_queue_max) {
+    if (!text || text->empty()) return true;
+    if (queued_ > 0 && queued_ + text->size() > shared_->options.stream_queue_max) {
       close_locked();
       return false;
     }
-    queued_ += text.size();
+    queued_ += text->size();
     bool first = waiting_.empty();
-    waiting_ += text;
+    waiting_.push_back(std::move(text));
     if (first) asio::post(shared_->io, [self = shared_from_this()] { self->write_next(); });
     return true;
   }
@@ -64,6 +64,7 @@ class Stream final : public EventStream, public std::enable_shared_from_this<Str
       closed_ = true;
       ended_ = true;
       notice.swap(notice_);
+      waiting_.clear();
     }
     keepalive_.cancel();
     if (connection_) connection_->shutdown();
@@ -72,6 +73,8 @@ class Stream final : public EventStream, public std::enable_shared_from_this<Str
   }
 
  private:
+  static constexpr size_t kPieceBytes = size_t{64} << 10;
+
   // Under the lock, so that a server that stops sees what was posted.
   void close_locked() {
     closed_ = true;
@@ -86,21 +89,31 @@ class Stream final : public EventStream, public std::enable_shared_from_this<Str
     });
   }
 
+  // A piece is one text, or as many as are small together: each has the write timeout, which makes
+  // the least rate a reader may have.
   void write_next() {
     if (!connection_ || !sending_.empty()) return;
+    std::vector<asio::const_buffer> buffers;
+    size_t size = 0;
     {
       std::lock_guard lock(mutex_);
-      if (closed_ || waiting_.empty()) return;
-      sending_.swap(waiting_);
+      if (closed_) return;
+      while (!waiting_.empty() && (size == 0 || size + waiting_.front()->size() <= kPieceBytes)) {
+        size += waiting_.front()->size();
+        buffers.push_back(asio::buffer(*waiting_.front()));
+        sending_.push_back(std::move(waiting_.front()));
+        waiting_.pop_front();
+      }
     }
+    if (size == 0) return;
     connection_->expire_after(shared_->options.write_timeout_ms);
     asio::async_write(
-        connection_->stream(), asio::buffer(sending_),
-        [self = shared_from_this(), connection = connection_](error_code code, size_t) {
+        connection_->stream(), buffers,
+        [self = shared_from_this(), connection = connection_, size](error_code code, size_t) {
           if (code == beast::error::timeout) ++self->shared_->timed_out;
           {
             std::lock_guard lock(self->mutex_);
-            self->queued_ -= self->sending_.size();
+            self->queued_ -= size;
           }
           self->sending_.clear();
           if (code) return self->finish();
@@ -112,12 +125,12 @@ class Stream final : public EventStream, public std::enable_shared_from_this<Str
   SharedPtr shared_;
   std::shared_ptr<Connection> connection_;  // reset when the stream ends
   asio::steady_timer keepalive_;
-  std::string sending_;
+  std::vector<std::shared_ptr<const std::string>> sending_;
   char byte_ = 0;
 
   mutable std::mutex mutex_;  // over what follows
-  std::string waiting_;
-  size_t queued_ = 0;  // of both strings
+  std::deque<std::shared_ptr<const std::string>> waiting_;
+  size_t queued_ = 0;  // bytes of both lists
   bool closed_ = false;
   bool ended_ = false;
   std::function<void()> notice_;

@@ -91,7 +91,15 @@ std::optional<Rejection> Mempool::check_state(Checked& out,
   auto authorised = chain::authorise_unsequenced(
       *out.tx, block, view, [this](const AccountId& account) { return waiting_opening(account); });
   if (!authorised) return authorised.error();
+  warm(*out.tx, view);
   return std::nullopt;
+}
+
+// Reads on many threads, into the cache, what the one that executes will need.
+void Mempool::warm(const PreparedTx& tx, const chain::ReadView& view) {
+  std::vector<Bytes> keys;
+  for (size_t i = 0; i < tx.calls.size(); ++i) tx.contracts[i]->hint(*tx.calls[i], keys);
+  for (const Bytes& key : keys) static_cast<void>(view.exists(key));
 }
 
 std::optional<proof::Policy> Mempool::waiting_opening(const AccountId& account) const {

@@ -108,6 +108,7 @@ class Mempool {
   SubmitResult insert(Checked checked);
   std::optional<chain::Rejection> check_sequences(const chain::PreparedTx& tx,
                                                   const std::vector<uint64_t>& next) const;
+  static void warm(const chain::PreparedTx& tx, const chain::ReadView& view);
   std::optional<proof::Policy> waiting_opening(const AccountId& account) const;
   std::vector<uint64_t> read_sequences(const chain::PreparedTx& tx) const;
   bool is_committed(const TxId& tx) const;

@@ -64,17 +64,8 @@ bool is_disputed(const AssetRecord& record, Time at) {
 
 bool title_allowed(std::string_view title) {
   if (title.size() > kTitleBytesMax || !codec::valid_utf8(as_bytes(title))) return false;
-  constexpr std::string_view kTurning[] = {
-      "\u200e", "\u200f", "\u061c", "\u202a", "\u202b", "\u202c", "\u202d",
-      "\u202e", "\u2066", "\u2067", "\u2068", "\u2069", "\u2028", "\u2029"};
-  for (std::string_view one : kTurning) {
-    if (title.find(one) != std::string_view::npos) return false;
-  }
   for (size_t i = 0; i < title.size(); ++i) {
-    uint8_t byte = static_cast<uint8_t>(title[i]);
-    if (byte < 0x20 || byte == 0x7f) return false;
-    // U+0080 to U+009F.
-    if (byte == 0xc2 && static_cast<uint8_t>(title[i + 1]) < 0xa0) return false;
+    if (codec::unsafe_to_show(as_bytes(title.substr(i))) != 0) return false;
   }
   return true;
 }

@@ -152,12 +152,14 @@ FileResult<std::monostate> file_remove(const std::string& path) {
   return std::monostate{};
 }
 
-FileResult<FileLock> FileLock::take(const std::string& path) {
+FileResult<FileLock> FileLock::take(const std::string& path, uint64_t wait_ms) {
   int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) return failure(failed(path, errno));
-  for (int tries = 0; tries < 40; ++tries) {
+  constexpr uint64_t kStepMs = 50;
+  for (uint64_t waited_ms = 0;; waited_ms += kStepMs) {
     if (flock(fd, LOCK_EX | LOCK_NB) == 0) return FileLock(fd);
-    usleep(50'000);
+    if (waited_ms >= wait_ms) break;
+    usleep(kStepMs * 1000);
   }
   close(fd);
   return failure(FileFailure{FileError::kBusy, path, "another process is changing this wallet"});

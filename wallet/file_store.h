@@ -40,8 +40,8 @@ FileResult<std::monostate> file_remove(const std::string& path);
 // Held while a wallet's files are changed; released when it goes.
 class FileLock {
  public:
-  // Waits up to two seconds for another process.
-  static FileResult<FileLock> take(const std::string& path);
+  // Waits for another process, two seconds where nothing else is said.
+  static FileResult<FileLock> take(const std::string& path, uint64_t wait_ms = 2000);
   ~FileLock();
   FileLock(FileLock&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
   FileLock& operator=(FileLock&&) = delete;

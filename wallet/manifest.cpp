@@ -48,6 +48,22 @@ Manifest manifest_make(const AccountId& certifier, bool hidden, Bytes folder,
   return out;
 }
 
+bool manifest_fits(const Manifest& manifest, const AssetId& asset,
+                   const proof::AssetRecord& record) {
+  const auto* content = std::get_if<proof::CollectionContent>(&record.content);
+  if (content == nullptr || manifest.items.size() != content->count) return false;
+  if (manifest.root != content->root || manifest.certifier != record.certifier ||
+      manifest.collection != asset) {
+    return false;
+  }
+  proof::MerkleBuilder tree;
+  for (uint64_t i = 0; i < manifest.items.size(); ++i) {
+    if (manifest.items[i].k.has_value() != manifest.hidden) return false;
+    tree.add(leaf_of(manifest, i));
+  }
+  return tree.root() == content->root && proof::asset_id(record.certifier, *content) == asset;
+}
+
 Bytes manifest_encode(const Manifest& manifest) {
   Bytes out = codec::bcs_encode(manifest);
   append(out, crypto::sha256(out).view());

@@ -51,6 +51,12 @@ Manifest manifest_make(const AccountId& certifier, bool hidden, Bytes folder,
 Bytes manifest_encode(const Manifest& manifest);
 Result<Manifest, ManifestError> manifest_decode(ByteView bytes);
 
+// Whether a manifest that somebody else gave is that of an asset: the items give the root, the root
+// and the certifier the id, and all of it is what the chain's record says. So no hash, key or salt in
+// it can have been changed. Sizes, paths and the folder's name are bound by nothing. Hashes every
+// item.
+bool manifest_fits(const Manifest& manifest, const AssetId& asset, const proof::AssetRecord& record);
+
 proof::Salt manifest_salt(const Manifest& manifest, uint64_t index);
 proof::ItemContent manifest_content(const Manifest& manifest, uint64_t index);
 proof::CollectionContent manifest_collection(const Manifest& manifest);

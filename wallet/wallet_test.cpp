@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include "codec/bcs.h"
@@ -15,6 +16,7 @@
 #include "proof/merkle.h"
 #include "wallet/handover.h"
 #include "wallet/manifest.h"
+#include "wallet/pending.h"
 #include "wallet/sign.h"
 #include "wallet/transactions.h"
 
@@ -396,7 +398,7 @@ TEST(Transactions, SayWhatTheirBytesDo) {
       draft(context, {make_action(accounts::Pay{bob, Amount{2'000'000}}),
                       make_action(assets::Accept{AssetId(), Amount{3'000'000}, HistoryHash()}),
                       proof::Action{0, 99, Bytes{1, 2}}});
-  body.memo = to_bytes(as_bytes("hi\x1b[31m"));
+  body.memo = to_bytes(as_bytes("hi\x1b[31m \u009b31m \u202eback \"quoted\""));
   std::string text;
   for (const std::string& line : describe(body)) text += line + "\n";
   EXPECT_NE(text.find("chain: " + to_hex(context.chain.view())), std::string::npos);
@@ -406,6 +408,9 @@ TEST(Transactions, SayWhatTheirBytesDo) {
   EXPECT_NE(text.find("valid until: height 77"), std::string::npos);
   EXPECT_NE(text.find("UNKNOWN: a call of contract 99"), std::string::npos);
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_NE(text.find("memo: \"hi\\x1b[31m \\xc2\\x9b31m \\xe2\\x80\\xaeback \\x22quoted\\x22\""),
+            std::string::npos)
+      << text;
 }
 
 // What a signer reads is what is signed: no character of a memo commands the terminal or turns the
@@ -568,6 +573,94 @@ TEST(Manifests, RefuseDamageByName) {
   };
   EXPECT_EQ(again([](Bytes& b) { b[0] = 2; }), ManifestError::kVersion);
   EXPECT_EQ(again([](Bytes& b) { b.push_back(0); }), ManifestError::kUnreadable);
+}
+
+// A seller who wrote other hashes, keys or salts into a manifest was believed: the root that stands in
+// it was compared, and never computed.
+TEST(Manifests, FitNoAssetWithForgedItems) {
+  AccountId alice = rename_bytes<AccountId>(crypto::sha256(as_bytes("alice")));
+  for (bool hidden : {false, true}) {
+    const Manifest good = manifest_make(alice, hidden, {}, some_items(5));
+    proof::AssetRecord record;
+    record.content = manifest_collection(good);
+    record.certifier = alice;
+    EXPECT_TRUE(manifest_fits(good, good.collection, record));
+    auto forged = [&](const std::function<void(Manifest&)>& change) {
+      Manifest bad = good;
+      change(bad);
+      // The file's own checksum is right again.
+      auto read = manifest_decode(manifest_encode(bad));
+      return read && !manifest_fits(*read, good.collection, record);
+    };
+    EXPECT_TRUE(forged([](Manifest& m) { m.items[3].hash.data()[0] ^= 1; }));
+    EXPECT_TRUE(forged([](Manifest& m) { std::swap(m.items[0], m.items[1]); }));
+    EXPECT_TRUE(forged([](Manifest& m) { m.items.pop_back(); }));
+    EXPECT_TRUE(forged([](Manifest& m) { m.items.push_back(m.items[0]); }));
+    EXPECT_TRUE(forged([](Manifest& m) { m.secret.data()[0] ^= 1; }));
+    EXPECT_TRUE(forged([](Manifest& m) { m.root.data()[0] ^= 1; }));
+    EXPECT_TRUE(forged([](Manifest& m) { m.certifier.data()[0] ^= 1; }));
+    EXPECT_TRUE(forged([](Manifest& m) { m.collection.data()[0] ^= 1; }));
+    if (hidden) {
+      EXPECT_TRUE(forged([](Manifest& m) { m.items[2].k->data()[0] ^= 1; }));
+    }
+    // A good manifest of another's collection with the same root, and of no collection.
+    proof::AssetRecord other = record;
+    other.certifier.data()[0] ^= 1;
+    EXPECT_FALSE(manifest_fits(good, good.collection, other));
+    EXPECT_FALSE(manifest_fits(good, AssetId(), record));
+    other = record;
+    other.content = proof::PublicContent{};
+    EXPECT_FALSE(manifest_fits(good, good.collection, other));
+  }
+}
+
+PendingTx some_pending() {
+  PendingTx out;
+  out.tx = rename_bytes<TxId>(crypto::sha256(as_bytes("tx")));
+  out.valid_until = Height{100};
+  out.assets = {rename_bytes<AssetId>(crypto::sha256(as_bytes("asset")))};
+  out.manifest = Bytes{1, 2, 3};
+  return out;
+}
+
+TEST(Pending, RefuseDamageByName) {
+  Bytes good = pending_encode(some_pending());
+  auto read = pending_decode(good);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(pending_encode(*read), good);
+  EXPECT_EQ(pending_decode(ByteView(good).first(32)).error(), PendingError::kTruncated);
+  for (size_t i = 0; i < good.size(); ++i) {
+    Bytes bad = good;
+    bad[i] ^= 4;
+    EXPECT_EQ(pending_decode(bad).error(), PendingError::kChecksum);
+  }
+  auto again = [&](const std::function<void(Bytes&)>& change) {
+    Bytes bad(good.begin(), good.end() - 32);
+    change(bad);
+    append(bad, crypto::sha256(bad).view());
+    return pending_decode(bad).error();
+  };
+  EXPECT_EQ(again([](Bytes& b) { b[0] = 2; }), PendingError::kVersion);
+  EXPECT_EQ(again([](Bytes& b) { b.push_back(0); }), PendingError::kUnreadable);
+  PendingTx none = some_pending();
+  none.assets.clear();
+  EXPECT_EQ(pending_decode(pending_encode(none)).error(), PendingError::kUnreadable);
+}
+
+// A manifest was deleted when its collection was not on the chain yet: its transaction waited still.
+TEST(Pending, AreGivenUpOnlyWhereTheyCanBeInNoBlock) {
+  PendingTx pending = some_pending();
+  auto fate = [&](PendingSeen seen) { return pending_fate(pending, seen); };
+  EXPECT_EQ(fate({.height = Height{5}}), PendingFate::kMay);
+  EXPECT_EQ(fate({.height = Height{100}}), PendingFate::kMay);
+  EXPECT_EQ(fate({.height = Height{101}}), PendingFate::kNever);
+  EXPECT_EQ(fate({.height = Height{5}, .waits = true}), PendingFate::kWaits);
+  EXPECT_EQ(fate({.height = Height{101}, .waits = true}), PendingFate::kWaits);
+  EXPECT_EQ(fate({.height = Height{5}, .failed = true}), PendingFate::kNever);
+  EXPECT_EQ(fate({.height = Height{101}, .done = true}), PendingFate::kDone);
+  // It came about by another transaction about the same.
+  EXPECT_EQ(fate({.height = Height{101}, .theirs = true}), PendingFate::kDone);
+  EXPECT_EQ(fate({.height = Height{5}, .failed = true, .theirs = true}), PendingFate::kDone);
 }
 
 TEST(Handovers, OpenForTheRecipientOnly) {

@@ -10,6 +10,7 @@ struct GetAccount {
       "An account: credits, policy in force, next sequences. An address "
       "that nobody opened or paid is an account with nothing."};
   static constexpr Authentication kAuthentication = Authentication::kNone;
+  static constexpr http::Weight kWeight = http::Weight::kLight;
   struct Input {
     AccountId account;
     FREEHOLD_DESCRIBE(account)

@@ -8,6 +8,7 @@ struct GetAsset {
   static constexpr RouteText kRoute{http::Method::kGet, "/v1/assets/{asset}", "getAsset",
                                     "A certificate, collection or extracted item, with its offer."};
   static constexpr Authentication kAuthentication = Authentication::kNone;
+  static constexpr http::Weight kWeight = http::Weight::kLight;
   struct Input {
     AssetId asset;
     FREEHOLD_DESCRIBE(asset)

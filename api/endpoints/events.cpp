@@ -11,6 +11,7 @@ struct GetEvents {
       "Server-sent events, one for each block: from a height, from after "
       "Last-Event-ID, or from the next block on."};
   static constexpr Authentication kAuthentication = Authentication::kNone;
+  static constexpr http::Weight kWeight = http::Weight::kLight;
   struct Input {
     std::optional<Height> from;
     FREEHOLD_DESCRIBE(from)

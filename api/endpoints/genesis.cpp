@@ -9,6 +9,7 @@ struct GetGenesis {
                                     "The document the chain begins with. A verifier takes it from "
                                     "somebody it trusts, not from here."};
   static constexpr Authentication kAuthentication = Authentication::kNone;
+  static constexpr http::Weight kWeight = http::Weight::kLight;
   struct Input {
     FREEHOLD_DESCRIBE_EMPTY()
   };

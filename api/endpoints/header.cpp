@@ -9,6 +9,7 @@ struct GetHeader {
       http::Method::kGet, "/v1/headers/{height}", "getHeader",
       "A header with its hash and, once a block carries it, its seal."};
   static constexpr Authentication kAuthentication = Authentication::kNone;
+  static constexpr http::Weight kWeight = http::Weight::kLight;
   struct Input {
     Height height;
     FREEHOLD_DESCRIBE(height)

@@ -9,6 +9,7 @@ struct GetKey {
                                     "The account a key belongs to, by the key's hash: how 24 words "
                                     "find their accounts again."};
   static constexpr Authentication kAuthentication = Authentication::kNone;
+  static constexpr http::Weight kWeight = http::Weight::kLight;
   struct Input {
     KeyHash key;
     FREEHOLD_DESCRIBE(key)

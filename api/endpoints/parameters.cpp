@@ -8,6 +8,7 @@ struct GetParameters {
   static constexpr RouteText kRoute{http::Method::kGet, "/v1/parameters", "getParameters",
                                     "The chain's parameters, as they hold for the next block."};
   static constexpr Authentication kAuthentication = Authentication::kNone;
+  static constexpr http::Weight kWeight = http::Weight::kLight;
   struct Input {
     FREEHOLD_DESCRIBE_EMPTY()
   };

@@ -9,6 +9,7 @@ struct GetStatus {
   static constexpr RouteText kRoute{http::Method::kGet, "/v1/status", "getStatus",
                                     "Where the chain stands and how the node is."};
   static constexpr Authentication kAuthentication = Authentication::kNone;
+  static constexpr http::Weight kWeight = http::Weight::kLight;
   struct Input {
     FREEHOLD_DESCRIBE_EMPTY()
   };

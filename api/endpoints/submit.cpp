@@ -10,6 +10,7 @@ struct SubmitTransaction {
       "Hands in a signed transaction. Sending one again does no harm: "
       "the answer says if it is committed already."};
   static constexpr Authentication kAuthentication = Authentication::kNone;
+  static constexpr http::Weight kWeight = http::Weight::kLight;
   struct Input {
     FREEHOLD_DESCRIBE_EMPTY()
   };

@@ -18,15 +18,10 @@ struct SubmitBatch {
   using Body = Binary;
   using Output = BatchView;
   static ApiResult<Output> handle(const Context& context, const Input& input, const Body& body) {
-    auto batch = codec::bcs_decode<std::vector<Bytes>>(as_bytes(body.bytes));
-    if (!batch) return failure(bad_request("malformed_batch", codec::to_string(batch.error())));
-    if (batch->size() > context.options.batch_txs_max) {
-      return failure(Problem{413, "too_many_transactions", "The batch holds too many transactions.",
-                             std::to_string(context.options.batch_txs_max) + " at most"});
-    }
+    FREEHOLD_TRY_ASSIGN(batch, read_batch(as_bytes(body.bytes), context.options.batch_txs_max));
     bool all = input.all.value_or(true);
     BatchView out;
-    for (node::SubmitResult& result : context.node.mempool().submit(std::move(*batch))) {
+    for (node::SubmitResult& result : context.node.mempool().submit(std::move(batch))) {
       if (result) {
         ++out.accepted;
         if (!all) continue;
@@ -38,6 +33,28 @@ struct SubmitBatch {
       }
     }
     return out;
+  }
+
+ private:
+  // The count is looked at before anything is made for it: an element is a length of one byte at
+  // least, and a string of its own in memory.
+  static ApiResult<std::vector<Bytes>> read_batch(ByteView bytes, size_t txs_max) {
+    codec::BcsReader reader(bytes);
+    uint64_t count = 0;
+    if (!reader.length(count, 1)) return malformed(reader.error());
+    if (count > txs_max) {
+      return failure(Problem{413, "too_many_transactions", "The batch holds too many transactions.",
+                             std::to_string(txs_max) + " at most"});
+    }
+    std::vector<Bytes> out(static_cast<size_t>(count));
+    for (Bytes& one : out) {
+      if (!reader.read(one)) return malformed(reader.error());
+    }
+    if (reader.remaining() != 0) return malformed(codec::BcsError::kTrailing);
+    return out;
+  }
+  static tl::unexpected<Problem> malformed(codec::BcsError error) {
+    return failure(bad_request("malformed_batch", codec::to_string(error)));
   }
 };
 

@@ -24,28 +24,29 @@ struct GetTransaction {
     out.state = node::to_string(status->state);
     if (status->rejection) out.rejection = rejection_view(*status->rejection);
     if (status->state == node::TxState::kCommitted) {
-      FREEHOLD_TRY(add_committed(context.node.ledger(), status->entry, out));
+      FREEHOLD_TRY(add_committed(context, status->entry, out));
     }
     return out;
   }
 
-  static ApiResult<std::monostate> add_committed(const chain::Ledger& ledger,
+  static ApiResult<std::monostate> add_committed(const Context& context,
                                                  const chain::TxEntry& entry, Output& out) {
-    auto block = ledger.block(entry.height);
-    if (!block) return failure(problem_of(block.error()));
-    if (!*block || entry.place >= (*block)->results.size()) {
+    auto read = context.blocks.at(entry.height);
+    if (!read) return failure(problem_of(read.error()));
+    if (!*read || entry.place >= (*read)->block.results.size()) {
       return failure(problem_of(chain::LedgerFailure{chain::LedgerError::kDamaged,
                                                      "the transaction index leads nowhere"}));
     }
     out.height = entry.height;
-    out.time = (*block)->header.time;
+    const chain::StoredBlock& block = (*read)->block;
+    out.time = block.header.time;
     out.place = entry.place;
     out.result = result_view(entry.result);
-    out.bytes = (*block)->batch.transactions[entry.place];
+    out.bytes = block.batch.transactions[entry.place];
     if (auto tx = codec::bcs_decode<proof::SignedTx>(*out.bytes)) {
       out.payer = tx->body.payer;
       out.memo = tx->body.memo;
-      out.actions = action_views(ledger, tx->body);
+      out.actions = action_views(context.node.ledger(), tx->body);
     }
     return std::monostate{};
   }

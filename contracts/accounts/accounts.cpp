@@ -156,6 +156,13 @@ chain::AccountOpening Accounts::opening(const Call& call) {
   return {open != nullptr ? &open->policy : nullptr};
 }
 
+void Accounts::hint(const Call& call, std::vector<Bytes>& keys) {
+  const Pay* pay = std::get_if<Pay>(&call);
+  if (pay == nullptr) return;
+  keys.push_back(proof::account_key(pay->to));
+  keys.push_back(proof::policy_key(pay->to));
+}
+
 uint32_t Accounts::admit(const ReadView& view, const CallContext& context, const Call& call) {
   return std::visit(
       Overloaded{[&](const Open& open) { return admit_open(view, context, open); },
@@ -174,10 +181,10 @@ uint32_t Accounts::apply(WriteView& view, const CallContext& context, const Call
 }
 
 // An account's key stays its own, an epoch never comes back, and no policy changes within one.
-bool Accounts::holds(const chain::BlockContext&, std::span<const chain::StateChange> changes) {
-  for (const chain::StateChange& change : changes) {
+bool Accounts::holds(const chain::BlockContext&, std::span<const chain::RecordChange> changes) {
+  for (const chain::RecordChange& change : changes) {
     if (change.space == static_cast<uint8_t>(proof::Space::kKey) && change.before &&
-        change.before != change.after) {
+        (!change.after || *change.before != *change.after)) {
       return false;
     }
     if (change.space != static_cast<uint8_t>(proof::Space::kPolicy) || !change.before) continue;

@@ -29,10 +29,11 @@ struct Accounts {
   static bool check(const Call& call);
   static uint32_t scopes(const Call& call);
   static chain::AccountOpening opening(const Call& call);
+  static void hint(const Call& call, std::vector<Bytes>& keys);
   static uint32_t admit(const chain::ReadView& view, const chain::CallContext& context,
                         const Call& call);
   static uint32_t apply(chain::WriteView& view, const chain::CallContext& context, const Call& call);
-  static bool holds(const chain::BlockContext& block, std::span<const chain::StateChange> changes);
+  static bool holds(const chain::BlockContext& block, std::span<const chain::RecordChange> changes);
 };
 
 }  // namespace freehold::contracts::accounts

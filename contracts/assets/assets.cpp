@@ -312,6 +312,20 @@ uint32_t Assets::scopes(const Call& call) {
   return proof::kScopeTransfer | (pays ? uint32_t{proof::kScopePay} : 0);
 }
 
+void Assets::hint(const Call& call, std::vector<Bytes>& keys) {
+  auto asset = [&](const AssetId& id) {
+    keys.push_back(proof::asset_key(id));
+    keys.push_back(proof::offer_key(id));
+  };
+  std::visit(Overloaded{[&](const Certify& it) {
+                          const auto* content = std::get_if<proof::PublicContent>(&it.content);
+                          if (content != nullptr) keys.push_back(proof::content_key(content->hash));
+                        },
+                        [&](const Extract& it) { keys.push_back(proof::asset_key(it.collection)); },
+                        [&](const auto& it) { asset(it.asset); }},
+             call);
+}
+
 uint32_t Assets::admit(const ReadView& view, const CallContext& context, const Call& call) {
   return std::visit(
       Overloaded{[&](const Certify& it) { return admit_certify(view, context, it); },
@@ -340,8 +354,8 @@ uint32_t Assets::apply(WriteView& view, const CallContext& context, const Call& 
   return 0;
 }
 
-bool Assets::holds(const chain::BlockContext&, std::span<const chain::StateChange> changes) {
-  for (const chain::StateChange& change : changes) {
+bool Assets::holds(const chain::BlockContext&, std::span<const chain::RecordChange> changes) {
+  for (const chain::RecordChange& change : changes) {
     if (change.space != static_cast<uint8_t>(proof::Space::kAsset)) continue;
     if (!change.after) return false;
     auto after = codec::bcs_decode<proof::AssetRecord>(*change.after);

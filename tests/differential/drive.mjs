@@ -97,28 +97,32 @@ const counts = new Map();
 theirs.forEach((answer) => counts.set(named(answer), (counts.get(named(answer)) ?? 0) + 1));
 let wrong = 0;
 let words = 0;
+let loose = 0;
 for (const [name, all] of Object.entries(others)) {
   all.forEach((answer, i) => {
     const same = isDeepStrictEqual(answer.outcome, theirs[i].outcome);
     const sameWords = name !== "sdk/js" || answer.where === theirs[i].where;
     if (same && sameWords) return;
-    if (same) ++words;
+    // Where JSON breaks off is told as each parser sees it.
+    const parsing = same && named(answer) === "not_json";
+    if (parsing) ++loose;
+    else if (same) ++words;
     else ++wrong;
-    if (wrong + words > 20) return;
+    if (parsing || wrong + words > 20) return;
     const which = i < random ? `random proof ${i}` : `mutation ${i - random}`;
     const kept = `differential-${seed}-${i}.json`;
     writeFileSync(kept, JSON.stringify(cases[i]));
     console.log(`seed ${seed}, ${which} (kept in ${kept}):`);
     console.log(`  C++     ${named(theirs[i])} (${theirs[i].where})`);
     console.log(`  ${name}  ${named(answer)} (${answer.where ?? ""}) ${answer.outcome.thrown ?? ""}`);
-    if (named(answer) === "valid" && same === false && named(theirs[i]) === "valid") {
+    if (!same && named(answer) === "valid" && named(theirs[i]) === "valid") {
       console.log(JSON.stringify(theirs[i].outcome), "\n", JSON.stringify(answer.outcome));
     }
   });
 }
 const sorted = [...counts].sort((a, b) => b[1] - a[1]);
 console.log(`seed ${seed}: ${random} random proofs, ${mutations} mutations, ${Object.keys(others).join(" and ")}: ` +
-  `${wrong} judged differently, ${words} worded differently`);
+  `${wrong} judged differently, ${words} worded differently (and ${loose} of what is no JSON)`);
 console.log(sorted.map(([reason, count]) => `${reason} ${count}`).join(", "));
 // A run that reaches few of the checks shows little.
 const accepted = theirs.slice(0, random).filter((answer) => named(answer) === "valid").length;

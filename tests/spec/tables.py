@@ -27,7 +27,7 @@ def same(what, documented, coded):
 
 HEADERS = ["proof/policy.h", "proof/records.h", "proof/header.h", "proof/genesis.h", "proof/transaction.h",
            "proof/sparse.h", "proof/proof_file.h", "chain/block.h", "contracts/accounts/calls.h",
-           "contracts/assets/calls.h", "wallet/manifest.h", "wallet/handover.h", "wallet/keystore.h",
+           "contracts/assets/calls.h", "wallet/manifest.h", "wallet/pending.h", "wallet/handover.h", "wallet/keystore.h",
            "wallet/handover.cpp", "wallet/transactions.cpp", "api/views.h", "api/events.cpp"]
 PAGES = {page: read(page) for page in sorted(glob.glob("docs/spec/**/*.md", recursive=True))}
 ALL = "\n".join(PAGES.values())

@@ -946,7 +946,10 @@ def as_json(proof, verdict):
 
 
 def run(args):
-    options = Record(anchor=anchor_of(args), at=time_of(args.at), max_age=duration_of(args.max_age),
+    # Who has handed an asset on could sign an old proof for a new challenge.
+    shown = args.challenge is not None or args.audience is not None
+    options = Record(anchor=anchor_of(args), at=time_of(args.at),
+                     max_age=duration_of(args.max_age or ("2h" if shown else args.max_age)),
                      anchor_max_age=duration_of(args.anchor_max_age), file=file_hash(args.file),
                      challenge=args.challenge, audience=args.audience)
     proof = read_proof(read_file(args.proof, (4 << 20) + 1))

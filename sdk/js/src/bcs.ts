@@ -46,7 +46,12 @@ const LENGTH_MAX = 2 ** 31 - 1;
 export class Reader {
   private at = 0;
 
-  constructor(private readonly bytes: Uint8Array) {}
+  private readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    // Of a Buffer, slice() would give a view instead of a copy.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
 
   get left(): number {
     return this.bytes.length - this.at;

@@ -22,19 +22,35 @@ class Failed extends Error {
 class Usage extends Error {}
 
 const OPTIONS: [name: string, value: string, help: string][] = [
-  ["--file", "TEXT", "The file that the proof should be about"],
-  ["--genesis", "TEXT", "The chain's genesis document"],
-  ["--trust", "TEXT", "validators:HASH or header:HASH, pinned beforehand"],
+  ["--file", "FILE", "The file that the proof should be about"],
+  ["--genesis", "FILE", "The chain's genesis document"],
+  ["--trust", "KIND:HASH", "validators:HASH or header:HASH, pinned beforehand"],
   ["--challenge", "TEXT", "The text you gave: the proof has to answer it"],
   ["--audience", "TEXT", "Whom it has to be shown to"],
-  ["--at", "TEXT", "The time to check for; now where none is given"],
-  ["--max-age", "TEXT", "The oldest the proof may be: 90d, 12h, 30m, 45s"],
-  ["--anchor-max-age", "TEXT", "The oldest that what you trust may be"],
+  ["--at", "TIME", "The time to check for; now where none is given"],
+  ["--max-age", "AGE", "The oldest the proof may be: 90d, 12h, 30m, 45s"],
+  ["--anchor-max-age", "AGE", "The oldest that what you trust may be"],
   ["--json", "", "Print the result as JSON"],
 ];
 
+const FOOTER = `Needs no node, no wallet and no network. It needs what you trust beforehand: the genesis document,
+from the chain's members or their web site and not from whoever gave you the proof, or a hash that
+you pinned. Exit status 0: valid; 1: not valid, and why; 2: it cannot be judged like this.
+NOTE lines are part of the verdict: an asset that is retired or disputed, an owner that is frozen.
+A valid proof says what the chain said at its height. Use --max-age where that has to be recent,
+and a challenge of your own where you want to know that the owner is the one who shows it.
+
+Examples:
+  freehold-verify harbour.proof.json --genesis genesis.json --file harbour.jpg
+  freehold-verify harbour.proof.json --genesis genesis.json --max-age 12h
+  freehold-verify shown.proof.json --genesis genesis.json --challenge 8f3a1c \\
+    --audience "Example Bank"
+  freehold-verify harbour.proof.json --trust header:HASH --json
+`;
+
 function help(): string {
   const line = (name: string, text: string) => `  ${name.padEnd(32)}${text}`;
+  const options = OPTIONS.map(([name, value, text]) => line(`${name} ${value}`.trim(), text));
   return [
     "Check a proof file offline, against a genesis document or a hash you trust",
     "Usage: freehold-verify [OPTIONS] proof",
@@ -44,8 +60,13 @@ function help(): string {
     "",
     "Options:",
     line("-h,--help", "Print this help message and exit"),
-    ...OPTIONS.map(([name, value, text]) => line(`${name} ${value}`.trim(), text)),
+    ...options.slice(0, -1),
     "",
+    "",
+    "Settings:",
+    ...options.slice(-1),
+    "",
+    FOOTER,
   ].join("\n");
 }
 
@@ -68,12 +89,13 @@ function parse(words: string[]): Arguments {
     }
     const equals = word.indexOf("=");
     const name = equals < 0 ? word : word.slice(0, equals);
+    const form = OPTIONS.find(([known]) => known === name)?.[1];
     if (name === "-h" || name === "--help") out.help = true;
     else if (name === "--json") out.json = true;
-    else if (!OPTIONS.some(([known]) => known === name)) strange.push(word);
+    else if (form === undefined) strange.push(word);
     else {
       const value = equals < 0 ? words[++i] : word.slice(equals + 1);
-      if (value === undefined) throw new Usage(`${name}: 1 required TEXT missing`);
+      if (value === undefined) throw new Usage(`${name}: 1 required ${form} missing`);
       if (out.values.has(name)) throw new Usage(`${name}: At Most 1 required but received 2`);
       out.values.set(name, value);
     }
@@ -252,7 +274,7 @@ function main(words: string[]): number {
     return 2;
   }
   if (args.help) {
-    process.stdout.write(help() + "\n");
+    process.stdout.write(help());
     return 0;
   }
   try {

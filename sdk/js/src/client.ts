@@ -202,6 +202,7 @@ export class Client {
           wait = 0;
           last = event.height;
           yield event;
+          if (signal?.aborted) return;
         }
       } catch (error) {
         if (signal?.aborted) return;

@@ -7,17 +7,25 @@ import { noticeSentence, sentence, type Refusal } from "./reasons.js";
 import { AssetRecord, Owner, TxResult } from "./records.js";
 import type { Verdict } from "./verify.js";
 
-/** Text that came from elsewhere, safe on a terminal: control characters, and bytes that are not UTF-8, as \xNN. */
+// What a terminal obeys or what shows the text after it in another order: controls (C0, DEL, C1), separators of lines and
+// paragraphs, marks of direction.
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Text that came from elsewhere, safe to show: what is unsafe, and bytes that are not UTF-8, as \xNN byte by byte. */
 export function printable(text: string | Uint8Array): string {
   const bytes = typeof text === "string" ? utf8(text) : text;
   const whole = textOfUtf8(bytes);
-  if (whole !== undefined) return whole.replace(/[\u0000-\u001f\u007f]/g, (c) => escaped(c.charCodeAt(0)));
+  if (whole !== undefined) return whole.replace(UNSAFE, (character) => escaped(utf8(character)));
   return Array.from(bytes, (byte) =>
-    byte < 0x20 || byte >= 0x7f ? escaped(byte) : String.fromCharCode(byte),
+    byte < 0x20 || byte >= 0x7f ? escaped([byte]) : String.fromCharCode(byte),
   ).join("");
 }
 
-const escaped = (byte: number): string => `\\x${toHex(Uint8Array.of(byte))}`;
+function escaped(bytes: Iterable<number>): string {
+  let out = "";
+  for (const byte of bytes) out += `\\x${toHex(Uint8Array.of(byte))}`;
+  return out;
+}
 
 /** `2026-11-24T05:06:07Z`. */
 export function timeText(ms: bigint): string {

@@ -2,6 +2,7 @@
 export * from "./verifier.js";
 export { accountFromTyped, didKey } from "./address.js";
 export { encode } from "./bcs.js";
+export { creditsText, describeTransaction } from "./describe_transaction.js";
 export { decodeAction, type AccountsCall, type AssetsCall, type DecodedCall, type KeyProof } from "./calls.js";
 export * from "./client.js";
 export {
@@ -19,6 +20,8 @@ export {
   type Manifest,
   type ManifestError,
 } from "./collections.js";
+/** From the system, for secrets. */
+export { randomBytes } from "@noble/hashes/utils";
 export { commitment, inTree, leafHash, tagged } from "./hash.js";
 export {
   accountId,

@@ -109,7 +109,7 @@ class Parser {
   whole(): Json {
     const value = this.value(1);
     this.blanks();
-    if (this.at !== this.text.length) throw this.trailing();
+    if (this.at !== this.text.length) throw this.unexpected();
     return value;
   }
 
@@ -130,10 +130,14 @@ class Parser {
     return true;
   }
 
-  // Something where a comma, a bracket or the end should be. After a digit it is taken for a part of a number.
-  private trailing(): JsonError {
-    const joined = isDigit(this.text[this.at - 1]) && isDigit(this.text[this.at]);
-    return new JsonError(joined ? "bad_number" : "syntax");
+  // Something stands where a name, a colon, a comma, a bracket or the end should be. What looks like a part of a number
+  // is called a bad number, as in `01` and `1-2`.
+  private unexpected(): JsonError {
+    const here = this.text[this.at];
+    if (here === "-" || (isDigit(this.text[this.at - 1]) && isDigit(here))) return new JsonError("bad_number");
+    if (isDigit(here) && /[.eE+-]$/.test(this.match(/[0-9]+(?:[.eE+-][0-9.eE+-]*)?/y))) return new JsonError("bad_number");
+    if (here === '"') this.string(); // which may be refused for itself
+    return new JsonError("syntax");
   }
 
   private value(depth: number): Json {
@@ -223,7 +227,12 @@ class Parser {
       }
       this.blanks();
       if (this.take("]")) return out;
-      if (!this.take(",")) throw within(this.trailing(), out.length);
+      if (this.take(",")) continue;
+      try {
+        throw this.unexpected();
+      } catch (error) {
+        throw within(error, out.length);
+      }
     }
   }
 
@@ -236,12 +245,12 @@ class Parser {
     if (this.take("}")) return out;
     for (;;) {
       this.blanks();
-      if (this.text[this.at] !== '"') throw new JsonError("syntax");
+      if (this.text[this.at] !== '"') throw this.unexpected();
       const name = this.string();
-      this.blanks();
-      if (!this.take(":")) throw within(new JsonError("syntax"), name);
       let value: Json;
       try {
+        this.blanks();
+        if (!this.take(":")) throw this.unexpected();
         value = this.value(depth + 1);
       } catch (error) {
         throw within(error, name);
@@ -250,7 +259,7 @@ class Parser {
       out.set(name, value);
       this.blanks();
       if (this.take("}")) break;
-      if (!this.take(",")) throw this.trailing();
+      if (!this.take(",")) throw this.unexpected();
     }
     if (twice !== undefined) throw within(new JsonError("duplicate_key"), twice);
     return out;

@@ -81,7 +81,7 @@ test("wrong usage: status 2", () => {
     [["asset.proof.json", "--trust", "header:00"], /\[bad_id\]$/m],
     [[...base.slice(0, 3), "--at", "tomorrow"], /\[bad_time\]$/m],
     [[...base, "--max-age", "1y"], /\[bad_duration\]$/m],
-    [[...base, "--at"], /^--at: 1 required TEXT missing$/m],
+    [[...base, "--at"], /^--at: 1 required TIME missing$/m],
     [[...base, "more"], /^The following argument was not expected: more$/m],
     [[...base, "--strange"], /^The following argument was not expected: --strange$/m],
   ];

@@ -111,6 +111,7 @@ test("markup and control characters in a title stay text", () => {
     ["<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"],
     ["a\u001b[31m\nVALID\u007f", "a\\x1b[31m\\x0aVALID\\x7f"],
     [Uint8Array.of(0x61, 0xff, 0x0a), "a\\xff\\x0a"],
+    ["\u202egpj.exe\u0085\u2069", "\\xe2\\x80\\xaegpj.exe\\xc2\\x85\\xe2\\x81\\xa9"],
   ];
   for (const [title, shown] of titles) {
     record.title = typeof title === "string" ? new TextEncoder().encode(title) : title;
