@@ -40,7 +40,7 @@ const chosen: Chosen = { proof: undefined, codes: [], genesis: undefined, file: 
 let outcome: Outcome | undefined;
 let camera: Camera | undefined;
 // What is read from a file that was replaced meanwhile is dropped.
-const turns = { proof: 0, genesis: 0, file: 0 };
+const turns = { proofFiles: 0, proof: 0, genesis: 0, file: 0 };
 
 const proofInput = byId<HTMLInputElement>("proof-file");
 const genesisInput = byId<HTMLInputElement>("genesis-file");
@@ -102,6 +102,7 @@ function setProof(text: Uint8Array | string, saying: (bytes: number) => Saying):
 }
 
 function forgetProof(): void {
+  ++turns.proofFiles;
   ++turns.proof;
   chosen.proof = undefined;
   chosen.codes = [];
@@ -115,24 +116,24 @@ function forgetProof(): void {
 
 async function takeProofFiles(files: File[]): Promise<void> {
   forgetOutcome();
-  const turn = ++turns.proof;
+  const turn = ++turns.proofFiles;
   for (const file of files) {
     const name = () => foreign(file.name);
     try {
       const head = new Uint8Array(await file.slice(0, 16).arrayBuffer());
       if (isImage(head)) {
         const texts = (await scanImage(file)).filter(hasFrames);
-        if (turn !== turns.proof) return;
+        if (turn !== turns.proofFiles) return;
         if (texts.length === 0) say("proof-problem", plain("no_code_in_image", () => ({ name: name() })));
         else await takeCodes(texts);
         continue;
       }
       // One byte more than a proof may have, so that the verifier sees that it is too large.
       const bytes = new Uint8Array(await file.slice(0, PROOF_BYTES_MAX + 1).arrayBuffer());
-      if (turn !== turns.proof) return;
+      if (turn !== turns.proofFiles) return;
       await takeText(bytes, new TextDecoder().decode(bytes), () => name(), file.size);
     } catch (error) {
-      if (turn !== turns.proof) return;
+      if (turn !== turns.proofFiles) return;
       if (error instanceof ImageError) say("proof-problem", () => [dictionary().paper[error.problem]]);
       else say("proof-problem", plain("file_unreadable", () => ({ name: name() })));
     }
@@ -142,6 +143,7 @@ async function takeProofFiles(files: File[]): Promise<void> {
 /** A text is a proof file, unless it is not JSON and has frames of a printed certificate in it. */
 async function takeText(given: Uint8Array | string, text: string, name: () => Node | string, all?: number): Promise<void> {
   if (!/^[ \t\r\n]*[{[]/.test(text) && hasFrames(text)) return takeCodes([text]);
+  ++turns.proof;
   chosen.codes = [];
   byId("codes-reset").hidden = true;
   setProof(given, (bytes) => plain("proof_some", () => ({ name: name(), size: size(all ?? bytes) })));
@@ -425,7 +427,7 @@ function listen(): void {
   onClick("paste-use", () => {
     const text = byId<HTMLTextAreaElement>("paste-text").value;
     forgetOutcome();
-    ++turns.proof;
+    ++turns.proofFiles;
     void takeText(text, text, () => t("paste_name")).then(() => togglePaste(false));
   });
   addEventListener("keydown", (event) => {

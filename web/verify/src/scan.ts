@@ -34,7 +34,7 @@ export async function scanImage(blob: Blob): Promise<string[]> {
   const height = Math.max(1, Math.floor(bitmap.height * scale));
   const pixels = pixelsOf(bitmap, width, height);
   bitmap.close();
-  const [results] = await decodeQRBatch([pixels], { timeLimit: 4000, effort: 4 });
+  const [results] = await decodeQRBatch([pixels], { timeLimit: 6000, effort: Infinity });
   return (results ?? []).filter((result) => typeof result === "string");
 }
 
