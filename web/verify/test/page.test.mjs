@@ -121,7 +121,8 @@ test("a title is text: no markup, no control characters, no hold on the directio
     ["</dd></dl><h2>Valid</h2><script>alert(1)</script>", "</dd></dl><h2>Valid</h2><script>alert(1)</script>"],
     ["a\u001b[31m\nVALID\u007f", "a\\x1b[31m\\x0aVALID\\x7f"],
     [Buffer.from([0x61, 0xff, 0x0a]), "a\\xff\\x0a"],
-    ["\u202egnp.eliF\u202e \u2066\u2067", "\u202egnp.eliF\u202e \u2066\u2067"],
+    ["\u202egnp.eliF \u2066", "\\xe2\\x80\\xaegnp.eliF \\xe2\\x81\\xa6"],
+    ["\u05d1\u05d9\u05ea 1 \u5bb6", "\u05d1\u05d9\u05ea 1 \u5bb6"],
     ["{title} {owner} $& `x`", "{title} {owner} $& `x`"],
     ["x".repeat(256), "x".repeat(256)],
   ];
@@ -147,12 +148,13 @@ test("a title is text: no markup, no control characters, no hold on the directio
 test("names of files are text", async () => {
   await withPage(async (page) => {
     const name = "<img src=x onerror=alert(1)>\u202e.json";
+    const shown = name.replace("\u202e", "\\xe2\\x80\\xae");
     await page.setInputFiles("#proof-file", asFile(name, GOOD));
     await page.waitForSelector("#proof-remove:not([hidden])");
-    assert.ok((await page.textContent("#proof-state")).startsWith(name));
+    assert.ok((await page.textContent("#proof-state")).startsWith(shown));
     await page.setInputFiles("#genesis-file", asFile(name, '{"version":1,"<b>":2}'));
     await page.waitForSelector("#genesis-problem:not([hidden])");
-    assert.ok((await page.textContent("#genesis-problem")).startsWith(`${name} is no genesis document: not_json`));
+    assert.ok((await page.textContent("#genesis-problem")).startsWith(`${shown} is no genesis document: not_json`));
     assert.equal(await page.locator("main img, main b").count(), 0);
   });
 });
