@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/endpoints/all.h"
+#include "api/verify_page.h"
 #include "api/version.h"
 #include "crypto/hash.h"
 
@@ -114,6 +115,7 @@ http::Response Api::route(const http::Request& request) {
     if (request.path == "/metrics") return metrics();
     static const http::Response kOpenApi = detail::json_response(openapi_document());
     if (request.path == "/openapi.json") return kOpenApi;
+    if (request.path == "/verify" && !verify_page_html().empty()) return verify_page();
   }
   std::string allowed;
   for (const RoutePtr& route : routes()) {

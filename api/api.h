@@ -1,5 +1,5 @@
-// The node's HTTP API: routes requests to endpoints, and serves /openapi.json, /metrics and
-// /healthz. docs/spec/api.md. Any thread may handle.
+// The node's HTTP API: routes requests to endpoints, and serves /openapi.json, /metrics,
+// /healthz and /verify. docs/spec/api.md. Any thread may handle.
 #pragma once
 
 #include "api/blocks.h"

@@ -9,7 +9,9 @@
 
 #include "api/endpoints/all.h"
 #include "api/read.h"
+#include "codec/base64url.h"
 #include "contracts/chain_testing.h"
+#include "crypto/hash.h"
 #include "http/client.h"
 
 namespace freehold::api {
@@ -556,6 +558,54 @@ TEST_F(ApiTest, DescribesItselfAndItsHealth) {
        {"freehold_height ", "freehold_http_requests_total ", "freehold_mempool_transactions "}) {
     EXPECT_NE(metrics.find(name), std::string::npos) << metrics;
   }
+}
+
+std::string header_of(const http::Response& response, std::string_view name) {
+  for (const auto& header : response.headers) {
+    if (http::equal_no_case(header.name, name)) return header.value;
+  }
+  return "";
+}
+
+// What stands between two texts in the page.
+std::string between(const std::string& page, std::string_view before, std::string_view after) {
+  size_t from = page.find(before);
+  if (from == std::string::npos) return "";
+  from += before.size();
+  return page.substr(from, page.find(after, from) - from);
+}
+
+// As policies write them: base64 with padding.
+std::string source_of(std::string_view text) {
+  std::string out = codec::base64url_encode(crypto::sha256(as_bytes(text)).view());
+  for (char& c : out) c = c == '-' ? '+' : c == '_' ? '/' : c;
+  return "'sha256-" + out + "='";
+}
+
+TEST_F(ApiTest, ServesThePageThatChecksProofsUnderAPolicyThatAllowsItsOwnScriptAlone) {
+  http::Response answer = get("/verify");
+  ASSERT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.content_type, "text/html; charset=utf-8");
+  std::string policy = header_of(answer, "content-security-policy");
+  std::string own =
+      between(answer.body, "http-equiv=\"Content-Security-Policy\" content=\"", "\"");
+  EXPECT_EQ(policy, own + "; frame-ancestors 'none'");
+  std::string script = between(answer.body, "<script>", "</script>");
+  std::string style = between(answer.body, "<style>", "</style>");
+  ASSERT_GT(script.size(), 10'000u);
+  for (const std::string& part :
+       {std::string("default-src 'none'"), "script-src " + source_of(script),
+        "style-src " + source_of(style), std::string("connect-src 'none'"),
+        std::string("form-action 'none'"), std::string("base-uri 'none'")})
+    EXPECT_NE(("; " + policy + ";").find("; " + part + ";"), std::string::npos) << part;
+  EXPECT_EQ(policy.find("unsafe"), std::string::npos) << policy;
+  EXPECT_EQ(header_of(answer, "x-content-type-options"), "nosniff");
+  EXPECT_EQ(header_of(answer, "referrer-policy"), "no-referrer");
+  EXPECT_EQ(problem(get("/verify/")), "404 unknown_path");
+  http::Response again = ask(http::Method::kGet, "/verify", "", "",
+                             {{"If-None-Match", header_of(answer, "etag")}});
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(again.body, "");
 }
 
 }  // namespace
