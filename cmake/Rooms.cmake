@@ -41,6 +41,14 @@ function(freehold_room NAME)
   endif()
 endfunction()
 
+# The allocator of whole programs (docs/adr/0016-allocator.md); sanitizers bring their own.
+function(freehold_allocator TARGET)
+  if(NOT FREEHOLD_SANITIZE)
+    target_link_options(${TARGET} PRIVATE -Wl,--no-as-needed)
+    target_link_libraries(${TARGET} PRIVATE PkgConfig::jemalloc)
+  endif()
+endfunction()
+
 # A program whose main is ROOM/main.cpp, which may include what ROOM may.
 function(freehold_program NAME ROOM)
   if(NOT EXISTS ${CMAKE_SOURCE_DIR}/${ROOM}/${NAME}_main.cpp)
@@ -49,6 +57,7 @@ function(freehold_program NAME ROOM)
   add_executable(${NAME} ${CMAKE_SOURCE_DIR}/${ROOM}/${NAME}_main.cpp)
   target_include_directories(${NAME} PRIVATE ${CMAKE_BINARY_DIR}/rooms/${ROOM})
   target_link_libraries(${NAME} PRIVATE freehold_${ROOM} freehold_flags)
+  freehold_allocator(${NAME})
   install(TARGETS ${NAME} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endfunction()
 

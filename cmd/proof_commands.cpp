@@ -3,6 +3,7 @@
 #include "cmd/asset_id.h"
 #include "cmd/cli.h"
 #include "cmd/holdings.h"
+#include "cmd/paper.h"
 #include "cmd/walk.h"
 #include "node/clock.h"
 #include "proof/verify.h"
@@ -21,6 +22,7 @@ struct ProveArgs {
   std::string audience;
   std::string valid = "1h";
   std::string output;
+  std::string print;
 };
 
 Outcome<proof::ProofFile> read_proof(const http::Response& response) {
@@ -81,22 +83,14 @@ Outcome<proof::ProofFile> prove_file(Session& session, const std::string& path) 
   auto hash = hash_file(path);
   if (!hash) return refuse("unreadable_file", printable(path) + ": " + hash.error());
   FREEHOLD_TRY_ASSIGN(wallet, session.wallet());
-  FREEHOLD_TRY_ASSIGN(remote, session.remote());
-  FREEHOLD_TRY_ASSIGN(
-      view, remote->get<api::ContentView>("/v1/contents/" + id_path(hash->view()) + "?limit=500"));
-  // What is held goes before what was retired; what was handed on, or never came, is not the wallet's.
-  std::function<Outcome<proof::ProofFile>()> retired;
-  for (const api::AssetView& asset : view.certificates.items) {
-    const auto* owner = std::get_if<proof::AccountOwner>(&asset.record.owner);
-    if (owner == nullptr || !wallet->owns(owner->account)) continue;
-    if (!asset.record.retired) return prove_asset(session, asset.asset);
-    if (!retired) retired = [&session, id = asset.asset] { return prove_asset(session, id); };
-  }
   Holdings holdings(session, *wallet);
   FREEHOLD_TRY(holdings.settle());
-  auto prove_from = [&](const std::vector<wallet::Manifest>& manifests)
+  // What is held goes before what was retired; what was handed on, or never came, is not the wallet's.
+  std::function<Outcome<proof::ProofFile>()> retired;
+  auto prove_from = [&](const std::vector<wallet::Manifest>& manifests, bool hidden)
       -> Outcome<std::optional<proof::ProofFile>> {
     for (const wallet::Manifest& manifest : manifests) {
+      if (manifest.hidden != hidden) continue;
       auto index = wallet::manifest_find(manifest, *hash);
       if (!index) continue;
       FREEHOLD_TRY_ASSIGN(title, holdings.title(manifest.collection));
@@ -110,9 +104,8 @@ Outcome<proof::ProofFile> prove_file(Session& session, const std::string& path) 
     }
     return std::optional<proof::ProofFile>();
   };
-  FREEHOLD_TRY_ASSIGN(open, holdings.manifests(false));
-  FREEHOLD_TRY_ASSIGN(from_open, prove_from(open.read));
-  if (from_open) return std::move(*from_open);
+
+  // What is private comes first, and is looked for in the wallet alone: the node is not told the hash of such a file.
   FREEHOLD_TRY_ASSIGN(private_count, holdings.private_count());
   if (private_count > 0) {
     FREEHOLD_TRY_ASSIGN(keys, holdings.private_keys());
@@ -124,11 +117,26 @@ Outcome<proof::ProofFile> prove_file(Session& session, const std::string& path) 
         retired = [&session, id = key.asset] { return prove_asset(session, id); };
     }
   }
-  if (open.sealed > 0) {
+  FREEHOLD_TRY_ASSIGN(manifests, holdings.manifests(false));
+  if (manifests.sealed > 0) {
     FREEHOLD_TRY_ASSIGN(all, holdings.manifests(true));
-    FREEHOLD_TRY_ASSIGN(from_all, prove_from(all.read));
-    if (from_all) return std::move(*from_all);
+    manifests = std::move(all);
   }
+  FREEHOLD_TRY_ASSIGN(from_private, prove_from(manifests.read, true));
+  if (from_private) return std::move(*from_private);
+  if (retired) return retired();
+
+  FREEHOLD_TRY_ASSIGN(remote, session.remote());
+  FREEHOLD_TRY_ASSIGN(
+      view, remote->get<api::ContentView>("/v1/contents/" + id_path(hash->view()) + "?limit=500"));
+  for (const api::AssetView& asset : view.certificates.items) {
+    const auto* owner = std::get_if<proof::AccountOwner>(&asset.record.owner);
+    if (owner == nullptr || !wallet->owns(owner->account)) continue;
+    if (!asset.record.retired) return prove_asset(session, asset.asset);
+    if (!retired) retired = [&session, id = asset.asset] { return prove_asset(session, id); };
+  }
+  FREEHOLD_TRY_ASSIGN(from_public, prove_from(manifests.read, false));
+  if (from_public) return std::move(*from_public);
   if (retired) return retired();
   return refuse("not_yours", "this wallet has no certificate of " + printable(path) +
                                  ", and no collection of its that holds it");
@@ -180,19 +188,24 @@ Done present(Session& session, const ProveArgs& args, proof::ProofFile& proof) {
   return std::monostate{};
 }
 
+Outcome<proof::Genesis> read_genesis(const std::string& path) {
+  FREEHOLD_TRY_ASSIGN(text, read_input(path, size_t{16} << 20));
+  auto genesis = proof::genesis_from_json(as_text(text));
+  if (!genesis) {
+    return refuse("bad_genesis", printable(path) + " is no genesis document: " +
+                                     std::string(proof::to_string(genesis.error().error)) + " " +
+                                     genesis.error().where);
+  }
+  return std::move(*genesis);
+}
+
 // What is handed out holds together: by its own header where no anchor is at hand.
-Done check_own(Session& session, const ProveArgs& args, const proof::ProofFile& proof) {
+Outcome<proof::Verdict> check_own(const ProveArgs& args, const proof::ProofFile& proof,
+                                  const std::optional<proof::Genesis>& genesis) {
   proof::VerifyOptions options;
   options.anchor =
       proof::HeaderAnchor{proof::header_hash(proof.history ? proof.history->sealed : proof.header)};
-  if (!session.settings().genesis.empty()) {
-    FREEHOLD_TRY_ASSIGN(text, read_input(session.settings().genesis, size_t{16} << 20));
-    auto genesis = proof::genesis_from_json(as_text(text));
-    if (!genesis)
-      return refuse(proof::to_string(genesis.error().error),
-                    session.settings().genesis + " is no genesis document");
-    options.anchor = proof::genesis_anchor(*genesis);
-  }
+  if (genesis) options.anchor = proof::genesis_anchor(*genesis);
   if (!args.challenge.empty() || !args.audience.empty()) {
     options.at = node::system_time();
     options.challenge = args.challenge;
@@ -204,7 +217,7 @@ Done check_own(Session& session, const ProveArgs& args, const proof::ProofFile& 
         proof::to_string(verdict.error().error),
         "the proof would not be accepted: " + std::string(proof::sentence(verdict.error().error)));
   }
-  return std::monostate{};
+  return std::move(*verdict);
 }
 
 Done prove(Session& session, const ProveArgs& args) {
@@ -212,22 +225,51 @@ Done prove(Session& session, const ProveArgs& args) {
       (args.what.empty() ? 0 : 1) + (args.absence.empty() ? 0 : 1) + (args.tx.empty() ? 0 : 1);
   if (kinds != 1)
     return misuse("what_to_prove", "name one thing: ID, ID#N, a file, --absence or --tx");
+  if (args.output.empty() && args.print.empty())
+    return misuse("no_output", "say where to write it: -o X.proof.json, --print X.html, or both");
+  if (args.output == "-" && args.print == "-")
+    return misuse("no_output", "only one of -o and --print can go to standard output");
   FREEHOLD_TRY_ASSIGN(proof, make_proof(session, args));
   if (!args.challenge.empty() || !args.audience.empty())
     FREEHOLD_TRY(present(session, args, proof));
-  FREEHOLD_TRY(check_own(session, args, proof));
+  std::optional<proof::Genesis> genesis;
+  if (!session.settings().genesis.empty()) {
+    FREEHOLD_TRY_ASSIGN(read, read_genesis(session.settings().genesis));
+    genesis = std::move(read);
+  }
+  FREEHOLD_TRY_ASSIGN(verdict, check_own(args, proof, genesis));
   std::string text = proof::proof_to_json(proof);
-  FREEHOLD_TRY(write_output(args.output, text));
-  if (args.output == "-") return std::monostate{};
-  session.console().say("wrote " + args.output + ", " + std::to_string(text.size()) +
-                        " bytes, as of height " + std::to_string(proof.header.height.value));
+  Json out = Json::object();
+  if (!args.output.empty()) {
+    FREEHOLD_TRY(write_output(args.output, text));
+    out.set("file", Json::string(args.output));
+    out.set("bytes", Json::number(text.size()));
+  }
+  const bool to_stdout = args.output == "-" || args.print == "-";
+  if (!to_stdout && !args.output.empty())
+    session.console().say("wrote " + args.output + ", " + std::to_string(text.size()) +
+                          " bytes, as of height " + std::to_string(proof.header.height.value));
+  if (!args.print.empty()) {
+    std::string name = genesis ? genesis->name : "";
+    if (!genesis) {
+      FREEHOLD_TRY_ASSIGN(remote, session.remote());
+      FREEHOLD_TRY_ASSIGN(status, remote->get<api::StatusView>("/v1/status"));
+      if (status.chain == verdict.chain) name = status.name;
+    }
+    FREEHOLD_TRY_ASSIGN(codes,
+                        write_certificate(args.print, text, {verdict, proof.presentation, name, {}}));
+    if (!to_stdout)
+      session.console().say("wrote " + args.print + ", to be printed on A4; it has " +
+                            std::to_string(codes) + (codes == 1 ? " code" : " codes"));
+    out.set("print", Json::string(args.print));
+    out.set("codes", Json::number(codes));
+  }
+  if (to_stdout) return std::monostate{};
+  const bool file = !args.output.empty();
   session.console().say(
       "Whoever checks it needs the chain's genesis document from somebody they trust: freehold "
       "verify " +
-      args.output + " --genesis genesis.json");
-  Json out = Json::object();
-  out.set("file", Json::string(args.output));
-  out.set("bytes", Json::number(text.size()));
+      (file ? args.output : std::string("SCAN.png")) + " --genesis genesis.json");
   out.set("height", Json::string(std::to_string(proof.header.height.value)));
   session.console().result(out);
   return std::monostate{};
@@ -236,7 +278,7 @@ Done prove(Session& session, const ProveArgs& args) {
 // --- verify -----------------------------------------------------------------------------------
 
 struct VerifyArgs {
-  std::string proof;
+  std::vector<std::string> proofs;
   std::string file;
   std::string trust;
   std::optional<std::string> challenge;
@@ -270,14 +312,8 @@ Outcome<proof::Anchor> anchor_of(Session& session, const VerifyArgs& args) {
                   "proof), or a hash "
                   "with --trust validators:HASH or --trust header:HASH");
   }
-  FREEHOLD_TRY_ASSIGN(text, read_input(path, size_t{16} << 20));
-  auto genesis = proof::genesis_from_json(as_text(text));
-  if (!genesis) {
-    return refuse("bad_genesis", printable(path) + " is no genesis document: " +
-                                     std::string(proof::to_string(genesis.error().error)) + " " +
-                                     genesis.error().where);
-  }
-  return proof::Anchor(proof::genesis_anchor(*genesis));
+  FREEHOLD_TRY_ASSIGN(genesis, read_genesis(path));
+  return proof::Anchor(proof::genesis_anchor(genesis));
 }
 
 // How old a proof may be that answers a challenge, where --max-age does not say. An old owner can
@@ -399,22 +435,26 @@ Json verdict_json(const proof::Verdict& verdict) {
   return out;
 }
 
+Refused proof_refused(const proof::ProofRefusal& why) {
+  std::string message = "NOT VALID: " + std::string(proof::sentence(why.error));
+  if (!why.where.empty()) message += " (" + printable(why.where) + ")";
+  return {1, proof::to_string(why.error), message};
+}
+
 Done verify(Session& session, const VerifyArgs& args) {
   FREEHOLD_TRY_ASSIGN(options, verify_options(session, args));
-  FREEHOLD_TRY_ASSIGN(text, read_input(args.proof, proof::kProofFileBytesMax + 1));
-  auto proof = proof::proof_from_json(as_text(text));
+  FREEHOLD_TRY_ASSIGN(text, read_proof_text(args.proofs));
+  auto proof = proof::proof_from_json(text);
   auto refused_by = [&](const proof::ProofRefusal& why) {
-    std::string message = "NOT VALID: " + std::string(proof::sentence(why.error));
-    if (!why.where.empty()) message += " (" + printable(why.where) + ")";
+    Refused out = proof_refused(why);
     if (why.error == proof::ProofError::kTooOld && args.max_age.empty()) {
-      message += " It may be 2h old where it answers a challenge; ask for a new one, or say "
-                 "--max-age.";
+      out.message += " It may be 2h old where it answers a challenge; ask for a new one, or say --max-age.";
     }
-    return refuse(proof::to_string(why.error), message);
+    return out;
   };
-  if (!proof) return refused_by(proof.error());
+  if (!proof) return failure(refused_by(proof.error()));
   auto verdict = proof::verify_proof(*proof, options);
-  if (!verdict) return refused_by(verdict.error());
+  if (!verdict) return failure(refused_by(verdict.error()));
   show_verdict(session.console(), *verdict);
   session.console().result(verdict_json(*verdict));
   return std::monostate{};
@@ -443,8 +483,11 @@ void add_proof_commands(CLI::App& app, Cli& cli) {
         command
             .add_option("-o,--output", args.output,
                         "Where to write it, such as X.proof.json; - for standard output")
-            ->type_name("FILE")
-            ->required();
+            ->type_name("FILE");
+        command
+            .add_option("--print", args.print,
+                        "Write a certificate to be printed, such as X.html; - for standard output")
+            ->type_name("FILE");
       },
       prove)
       ->footer(page(R"(
@@ -459,19 +502,26 @@ It makes one statement as of the newest sealed block:
 The proof of a private certificate opens it: whoever sees the proof learns the file's hash.
 A copied proof still verifies. With --challenge it is signed for one moment and one party, so that
 it is worth nothing to whoever copies it; that takes the password.
+--print writes a page for A4 paper: what the proof says in words, and the proof itself in QR codes,
+which `freehold verify` reads back from a scan.
 
 Examples:
   freehold prove ID -o harbour.proof.json
   freehold prove ID#3 -o item.proof.json
   freehold prove photo.jpg -o photo.proof.json
   freehold prove ID --challenge 8f3a1c --audience "Example Bank" -o shown.proof.json
+  freehold prove ID --print harbour.html
   freehold prove --absence draft.pdf -o absence.proof.json
   freehold prove --tx TXID -o payment.proof.json)"));
   add_command<VerifyArgs>(
       app, cli, "verify",
       "Check a proof file offline, against a genesis document or a hash you trust", kUsesJson,
       [&cli](CLI::App& command, VerifyArgs& args) {
-        command.add_option("proof", args.proof, "The proof file; - for standard input")->required();
+        command
+            .add_option("proof", args.proofs,
+                        "The proof file; or scans (PNG, JPEG) or texts of a printed certificate's "
+                        "codes; - for standard input")
+            ->required();
         command.add_option("--file", args.file, "The file that the proof should be about")
             ->type_name("FILE");
         command.add_option("--genesis", cli.settings.genesis, "The chain's genesis document")
@@ -497,6 +547,8 @@ Needs no node, no wallet and no network. It needs what you trust beforehand: the
 from the chain's members or their web site and not from whoever gave you the proof, or a hash that
 you pinned. Exit status 0: valid; 1: not valid, and why; 2: it cannot be judged like this.
 NOTE lines are part of the verdict: an asset that is retired or disputed, an owner that is frozen.
+Of a certificate on paper give all sheets that have codes, as images or as the texts that a scanner
+app read, in any order.
 A valid proof says what the chain said at its height. Use --max-age where that has to be recent,
 and a challenge of your own where you want to know that the owner is the one who shows it. Who has
 handed an asset on can still sign an old proof for a new challenge: so with --challenge or --audience
@@ -507,7 +559,8 @@ Examples:
   freehold verify harbour.proof.json --genesis genesis.json --max-age 12h
   freehold verify shown.proof.json --genesis genesis.json --challenge 8f3a1c \
     --audience "Example Bank"
-  freehold verify harbour.proof.json --trust header:HASH --json)"));
+  freehold verify harbour.proof.json --trust header:HASH --json
+  freehold verify page2.png page3.png --genesis genesis.json)"));
 }
 
 }  // namespace freehold::cmd

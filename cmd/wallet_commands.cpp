@@ -1,6 +1,5 @@
-#include <qrencode.h>
-
 #include "cmd/cli.h"
+#include "print/code.h"
 
 namespace freehold::cmd {
 namespace {
@@ -237,22 +236,23 @@ Done wallet_watch(Session& session, const WatchArgs& args) {
 // Two rows of a code in one line of half blocks, dark on light, with the quiet zone of four.
 std::vector<std::string> qr_lines(const std::string& text) {
   std::vector<std::string> out;
-  QRcode* code = QRcode_encodeString(text.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-  if (code == nullptr) return out;
-  int size = code->width;
+  auto code = print::draw_code(text);
+  if (!code) return out;
+  const int quiet = print::kQuietModules;
+  const int size = static_cast<int>(code->size);
   auto dark = [&](int x, int y) {
-    return x >= 0 && y >= 0 && x < size && y < size && (code->data[y * size + x] & 1) != 0;
+    return x >= 0 && y >= 0 && x < size && y < size &&
+           code->is_dark(static_cast<unsigned>(x), static_cast<unsigned>(y));
   };
-  for (int y = -4; y < size + 4; y += 2) {
+  for (int y = -quiet; y < size + quiet; y += 2) {
     std::string line = "\x1b[30;47m";
-    for (int x = -4; x < size + 4; ++x) {
+    for (int x = -quiet; x < size + quiet; ++x) {
       bool top = dark(x, y);
       bool bottom = dark(x, y + 1);
       line += top ? (bottom ? "█" : "▀") : (bottom ? "▄" : " ");
     }
     out.push_back(line + "\x1b[0m");
   }
-  QRcode_free(code);
   return out;
 }
 

@@ -35,17 +35,14 @@ struct Wrapper {
   FREEHOLD_DESCRIBE(inner, name)
 };
 struct Variant0 {
-  static constexpr std::string_view kName = "variant0";
   uint16_t value = 0;
   FREEHOLD_DESCRIBE(value)
 };
 struct Variant1 {
-  static constexpr std::string_view kName = "variant1";
   uint8_t value = 0;
   FREEHOLD_DESCRIBE(value)
 };
 struct Variant2 {
-  static constexpr std::string_view kName = "variant2";
   std::string value;
   FREEHOLD_DESCRIBE(value)
 };

@@ -1,6 +1,7 @@
 // The texts in which bytes travel: bech32m, base64url, UTF-8.
 #include <gtest/gtest.h>
 
+#include "codec/base32.h"
 #include "codec/base64url.h"
 #include "codec/bech32m.h"
 #include "codec/json_ids.h"
@@ -84,6 +85,25 @@ TEST(Addresses, FindEveryWrongCharacter) {
   auto padded = account_from_text(bech32m_encode("fh", groups));
   ASSERT_FALSE(padded);
   EXPECT_EQ(std::string(to_string(padded.error())), "bad_padding");
+}
+
+// The examples of RFC 4648 section 10, without their padding.
+TEST(Base32, WritesAndReadsTheStandardsExamples) {
+  const std::pair<const char*, const char*> examples[] = {
+      {"", ""},           {"f", "MY"},        {"fo", "MZXQ"},          {"foo", "MZXW6"},
+      {"foob", "MZXW6YQ"}, {"fooba", "MZXW6YTB"}, {"foobar", "MZXW6YTBOI"}};
+  for (const auto& [text, encoded] : examples) {
+    EXPECT_EQ(base32_encode(as_bytes(text)), encoded);
+    auto decoded = base32_decode(encoded);
+    ASSERT_TRUE(decoded) << encoded;
+    EXPECT_EQ(as_text(*decoded), text);
+  }
+}
+
+TEST(Base32, RefusesASecondWayToWriteBytes) {
+  for (const char* text : {"MZ", "MZXX", "MZXW7", "MZXW6YR", "my", "MY======", "MY ", "M0", "M1", "M8",
+                           "M", "MZX", "MZXW6Y", "MZXW6YTBO"})
+    EXPECT_FALSE(base32_decode(text)) << text;
 }
 
 TEST(Base64url, WritesTheExamplesOfRfc4648WithoutPadding) {

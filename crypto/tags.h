@@ -28,6 +28,7 @@ enum class Tag : uint8_t {
   kSplit,          // creator and counter: the id of a split
   kLease,          // account and counter: the id of a lease
   kWitness,        // a bulky witness of a transaction
+  kPrint,          // a packed proof file: what binds the frames of one certificate on paper
   kCount
 };
 
@@ -38,7 +39,7 @@ inline constexpr std::string_view kTagTexts[] = {
     "freehold/certificate",  "freehold/collection",   "freehold/item",
     "freehold/event",        "freehold/validator-set", "freehold/statement",
     "freehold/presentation", "freehold/message",      "freehold/split",
-    "freehold/lease",        "freehold/witness"};
+    "freehold/lease",        "freehold/witness",      "freehold/print"};
 static_assert(sizeof kTagTexts / sizeof kTagTexts[0] == static_cast<size_t>(Tag::kCount));
 
 inline constexpr std::string_view text_of(Tag tag) { return kTagTexts[static_cast<size_t>(tag)]; }

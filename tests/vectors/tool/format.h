@@ -417,6 +417,34 @@ struct GenesisTexts {
   FREEHOLD_DESCRIBE(documents)
 };
 
+// --- print.json -------------------------------------------------------------------------------
+
+struct WrittenFrames {
+  std::string name;
+  Hex packed;
+  uint32_t piece_bytes = 0;  // in each frame but the last
+  std::vector<std::string> frames;
+  FREEHOLD_DESCRIBE(name, packed, piece_bytes, frames)
+};
+struct FrameContent {
+  uint32_t bytes = 0;
+  Hex sha256;
+  FREEHOLD_DESCRIBE(bytes, sha256)
+};
+struct FrameText {
+  std::string name;
+  std::string text;
+  uint32_t padding = 0;  // spaces behind the text
+  std::optional<FrameContent> content;
+  std::optional<std::string> error;
+  FREEHOLD_DESCRIBE(name, text, padding, content, error)
+};
+struct Print {
+  std::vector<WrittenFrames> written;
+  std::vector<FrameText> read;
+  FREEHOLD_DESCRIBE(written, read)
+};
+
 // --- proofs/cases.json ------------------------------------------------------------------------
 
 struct GenesisFile {

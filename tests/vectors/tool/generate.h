@@ -24,6 +24,8 @@ Trees make_trees();
 JsonProfile make_json_profile();
 GenesisTexts make_genesis();
 void make_proofs(Files& files);
+// Of the proof files that make_proofs made.
+Print make_print(const Files& files);
 
 // A key from a name, the same for ever.
 inline crypto::SecretKey secret_of(std::string_view name) {

@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
   add("json_profile.json", make_json_profile());
   add("genesis.json", make_genesis());
   make_proofs(files);
+  add("print.json", make_print(files));
   fs::path folder = argv[1];
   fs::remove_all(folder / "proofs");
   fs::create_directories(folder / "proofs");

@@ -14,6 +14,8 @@
 #include "crypto/hash.h"
 #include "crypto/hd.h"
 #include "crypto/tags.h"
+#include "print/deflate.h"
+#include "print/frames.h"
 #include "proof/merkle.h"
 #include "vectors/tool/kinds.h"
 #include "vectors/tool/read_case.h"
@@ -549,6 +551,42 @@ TEST(VectorGenesis, DocumentsLeadToTheirChainOrAreRefusedByName) {
     }
   }
   EXPECT_EQ(difference(names_of<proof::GenesisError>(), seen), "");
+}
+
+// --- print.json -------------------------------------------------------------------------------
+
+TEST(VectorPrint, PackedFilesBecomeTheirFrames) {
+  Print all = load<Print>("print.json");
+  EXPECT_GT(all.written.size(), 3u);
+  for (const WrittenFrames& one : all.written) {
+    SCOPED_TRACE(one.name);
+    auto frames = print::packed_to_frames(one.packed.bytes, one.piece_bytes);
+    ASSERT_TRUE(frames);
+    EXPECT_EQ(*frames, one.frames);
+    auto content = print::inflate(one.packed.bytes, print::kFrameContentBytesMax);
+    EXPECT_TRUE(content);
+  }
+}
+
+TEST(VectorPrint, TextsOfFramesAreReadOrRefusedByName) {
+  Names seen{"too_many_frames"};  // a writer's
+  size_t accepted = 0;
+  for (const FrameText& one : load<Print>("print.json").read) {
+    SCOPED_TRACE(one.name);
+    ASSERT_NE(one.content.has_value(), one.error.has_value());
+    auto read = print::from_frames(one.text + std::string(one.padding, ' '));
+    EXPECT_EQ(read ? "read" : to_string(read.error().error), one.error.value_or("read"));
+    if (one.error) {
+      seen.insert(*one.error);
+      continue;
+    }
+    ASSERT_TRUE(read);
+    ++accepted;
+    EXPECT_EQ(read->size(), one.content->bytes);
+    EXPECT_EQ(to_hex(crypto::sha256(*read).view()), text(one.content->sha256));
+  }
+  EXPECT_GT(accepted, 5u);
+  EXPECT_EQ(difference(names_of<print::FrameError>(), seen), "");
 }
 
 // --- proofs/ ----------------------------------------------------------------------------------

@@ -256,6 +256,7 @@ test("the policy holds: no request, no markup, no other script", async () => {
   let asked = 0;
   const server = createServer((_, answer) => (++asked, answer.end("x")));
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.unref();
   const url = `http://127.0.0.1:${server.address().port}/`;
   await withPage(async (page) => {
     const outcomes = await page.evaluate(async (there) => {
@@ -306,6 +307,7 @@ test("the policy holds: no request, no markup, no other script", async () => {
     await other.close();
     chromium.requests.length = 0;
   }, { clean: false, genesis: null });
+  server.closeAllConnections();
   server.close();
 });
 
