@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { check, give, launch, PAGE } from "./browser.mjs";
+import { pathToFileURL } from "node:url";
+import { asFile, check, give, launch, PAGE } from "./browser.mjs";
 
 const program = process.env.FREEHOLD;
 
@@ -68,7 +69,21 @@ test("served at /verify", { skip: program === undefined ? "FREEHOLD names no pro
       assert.ok(error.status === 1 && said.trim().endsWith(refused.words), said);
       return true;
     });
-    assert.deepEqual(chromium.requests, [`${url}/verify`]);
+    // The certificate that the program prints: its file, and a picture of its sheets.
+    run("prove", "harbour.jpg", ...mine, "--print", "paper.html");
+    const print = await chromium.open(pathToFileURL(join(home, "paper.html")).href);
+    await print.setViewportSize({ width: 1600, height: 1000 });
+    const picture = await print.screenshot({ fullPage: true, scale: "device" });
+    await print.close();
+    await page.fill("#challenge", "");
+    await page.fill("#audience", "");
+    for (const [name, bytes] of [["paper.html", readFileSync(join(home, "paper.html"))], ["sheets.png", picture]]) {
+      await page.click("#proof-remove");
+      await page.setInputFiles("#proof-file", asFile(name, bytes));
+      await page.waitForFunction(() => /^Read from \d+ printed/.test(document.querySelector("#proof-state").textContent));
+      assert.equal((await check(page)).title, "Valid", name);
+    }
+    assert.deepEqual(chromium.requests.filter((one) => !one.startsWith("file:") && !one.startsWith("data:")), [`${url}/verify`]);
     assert.deepEqual(chromium.complaints, []);
     // No page of another origin may put it in a frame.
     const framed = await chromium.browser.newPage();

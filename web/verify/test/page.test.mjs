@@ -256,6 +256,7 @@ test("the policy holds: no request, no markup, no other script", async () => {
   let asked = 0;
   const server = createServer((_, answer) => (++asked, answer.end("x")));
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.unref();
   const url = `http://127.0.0.1:${server.address().port}/`;
   await withPage(async (page) => {
     const outcomes = await page.evaluate(async (there) => {
@@ -306,6 +307,7 @@ test("the policy holds: no request, no markup, no other script", async () => {
     await other.close();
     chromium.requests.length = 0;
   }, { clean: false, genesis: null });
+  server.closeAllConnections();
   server.close();
 });
 
@@ -353,6 +355,8 @@ test("by keyboard alone", async () => {
     await page.evaluate(() => (document.querySelector("#more").open = false));
     const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.dataset?.language || document.activeElement.tagName);
     const order = [];
+    // Listened to from the beginning: the browser is told once to hand its choosers over.
+    page.on("filechooser", (chooser) => void chooser.setFiles(order.at(-1) === "proof-file" ? asFile("p.json", GOOD) : asFile("g.json", GENESIS)));
     await page.click(".mark"); // Tab goes on from here
     for (let i = 0; i < 20; ++i) {
       await page.keyboard.press("Tab");
@@ -365,9 +369,7 @@ test("by keyboard alone", async () => {
       });
       assert.notEqual(ring, "none", `${now} shows no focus`);
       if (now === "proof-file" || now === "genesis-file") {
-        const chooser = page.waitForEvent("filechooser");
         await page.keyboard.press("Space");
-        await (await chooser).setFiles(now === "proof-file" ? asFile("p.json", GOOD) : asFile("g.json", GENESIS));
         await page.waitForSelector(now === "proof-file" ? "#proof-remove:not([hidden])" : "#genesis-remove:not([hidden])");
       }
       if (now === "check") break;
