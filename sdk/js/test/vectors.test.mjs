@@ -21,6 +21,8 @@ test("every file of vectors is read here", () => {
     "json_profile.json",
     "keys.json",
     "policies.json",
+    // Codes of printed certificates: the page reads them (web/verify/test).
+    "print.json",
     "transactions.json",
     "trees.json",
   ]);
