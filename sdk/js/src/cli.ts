@@ -28,7 +28,7 @@ const OPTIONS: [name: string, value: string, help: string][] = [
   ["--challenge", "TEXT", "The text you gave: the proof has to answer it"],
   ["--audience", "TEXT", "Whom it has to be shown to"],
   ["--at", "TIME", "The time to check for; now where none is given"],
-  ["--max-age", "AGE", "The oldest the proof may be: 90d, 12h, 30m, 45s"],
+  ["--max-age", "AGE", "The oldest the proof may be: 90d, 12h, 30m, 45s; where none is given 2h with --challenge or --audience, and else any age"],
   ["--anchor-max-age", "AGE", "The oldest that what you trust may be"],
   ["--json", "", "Print the result as JSON"],
 ];
@@ -38,7 +38,9 @@ from the chain's members or their web site and not from whoever gave you the pro
 you pinned. Exit status 0: valid; 1: not valid, and why; 2: it cannot be judged like this.
 NOTE lines are part of the verdict: an asset that is retired or disputed, an owner that is frozen.
 A valid proof says what the chain said at its height. Use --max-age where that has to be recent,
-and a challenge of your own where you want to know that the owner is the one who shows it.
+and a challenge of your own where you want to know that the owner is the one who shows it. Who has
+handed an asset on can still sign an old proof for a new challenge: so with --challenge or --audience
+the proof may be 2h old and no more, unless --max-age says otherwise.
 
 Examples:
   freehold-verify harbour.proof.json --genesis genesis.json --file harbour.jpg
@@ -243,12 +245,14 @@ function optionsOf(values: Map<string, string>): VerifyOptions {
     if (text !== "" && age === undefined) throw new Failed(2, "bad_duration", "an age is 90d, 12h, 30m or 45s");
     return age;
   });
+  // Who has handed an asset on can still sign an old proof for a new challenge.
+  const asked = values.has("--challenge") || values.has("--audience");
   const path = values.get("--file") ?? "";
   const file = path === "" ? undefined : hashFile(path);
   return {
     anchor,
     at,
-    maxAge,
+    maxAge: maxAge ?? (asked ? durationFromText("2h") : undefined),
     anchorMaxAge,
     file,
     challenge: values.get("--challenge"),
@@ -259,7 +263,11 @@ function optionsOf(values: Map<string, string>): VerifyOptions {
 function run({ proof, json, values }: Arguments): void {
   const options = optionsOf(values);
   const result = verifyProof(readInput(proof, PROOF_BYTES_MAX + 1), options);
-  if (!result.ok) throw new Failed(1, result.refusal.reason, describeRefusal(result.refusal));
+  if (!result.ok) {
+    const hint = " It may be 2h old where it answers a challenge; ask for a new one, or say --max-age.";
+    const byDefault = result.refusal.reason === "too_old" && (values.get("--max-age") ?? "") === "";
+    throw new Failed(1, result.refusal.reason, describeRefusal(result.refusal) + (byDefault ? hint : ""));
+  }
   const lines = json ? [JSON.stringify(verdictToJson(result.verdict), null, 2)] : describeVerdict(result.verdict);
   process.stdout.write(lines.join("\n") + "\n");
 }
