@@ -37,7 +37,7 @@ struct IndexWrite {
 };
 
 struct StoreOptions {
-  size_t write_buffer_bytes = size_t{256} << 20;
+  size_t write_buffer_bytes = size_t{128} << 20;
   size_t block_cache_bytes = size_t{64} << 20;
   size_t value_cache_bytes = size_t{768} << 20;
 };

@@ -433,21 +433,25 @@ int post_batches(const std::string& folder, uint16_t port) {
 
 void http_singles(World& world, const std::string& folder) {
   constexpr size_t kCount = 20'000;
-  for (int run = 0; run < 3; ++run) {
+  for (int run = 0; run < 6; ++run) {
     write_transactions(folder + "/singles",
                        world.payments(kCount, 17 + static_cast<uint64_t>(run) * 32'452'843));
     Served served(world);
-    Child child(
-        {folder, "post-singles", std::to_string(served.server->port()), std::to_string(run)});
+    // First as many as there can be, for the rate; then a steady load above what is asked for, for the times.
+    Child child({folder, "post-singles", std::to_string(served.server->port()),
+                 std::to_string(run), run < 3 ? "0" : "6000"});
     if (child.wait() != 0) std::abort();
   }
   std::vector<double> rate, p50, p99;
   std::ifstream in(folder + "/singles.result");
+  std::vector<double> full50, full99;
   for (double a, b, c; in >> a >> b >> c;) {
-    rate.push_back(a);
-    p50.push_back(b);
-    p99.push_back(c);
+    bool paced = rate.size() == 3;
+    if (!paced) rate.push_back(a);
+    (paced ? p50 : full50).push_back(b);
+    (paced ? p99 : full99).push_back(c);
   }
+  report("http_singles_full_p99", median(full99), "ms");
   report("http_singles", median(rate), "1/s");
   report("http_singles_p50", median(p50), "ms");
   report("http_singles_p99", median(p99), "ms");
@@ -455,7 +459,7 @@ void http_singles(World& world, const std::string& folder) {
 
 // 64 kept connections, one transaction at a time on each; a stream of events tells when each was
 // committed.
-int post_singles(const std::string& folder, uint16_t port, bool first) {
+int post_singles(const std::string& folder, uint16_t port, bool first, double per_second) {
   auto transactions = read_transactions(folder + "/singles");
   std::vector<std::string> bodies(transactions.size());
   std::map<std::string, size_t> place;
@@ -500,6 +504,11 @@ int post_singles(const std::string& folder, uint16_t port, bool first) {
     senders.emplace_back([&] {
       http::Client client(http::Url{"127.0.0.1", port, ""});
       for (size_t i = next++; i < bodies.size(); i = next++) {
+        if (per_second > 0) {
+          std::this_thread::sleep_until(
+              begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(
+                          static_cast<double>(i) / per_second)));
+        }
         auto answer = client.request({http::Method::kPost,
                                       "/v1/transactions",
                                       "application/json",
@@ -584,11 +593,12 @@ int restart(const std::string& folder) {
   if (!node) return 1;
   double seconds = seconds_since(begin);
   std::ifstream status("/proc/self/statm");
-  uint64_t pages = 0, resident = 0;
-  status >> pages >> resident;
+  uint64_t pages = 0, resident = 0, mapped = 0;
+  status >> pages >> resident >> mapped;
+  double page = static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
   std::ofstream(folder + "/restart.result", std::ios::app)
-      << seconds << ' '
-      << static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6 << '\n';
+      << seconds << ' ' << static_cast<double>(resident - mapped) * page << ' '
+      << static_cast<double>(mapped) * page << '\n';
   return 0;
 }
 
@@ -598,14 +608,16 @@ void restarts(World& world, const std::string& folder) {
   for (int run = 0; run < 3; ++run) {
     if (Child({folder, "restart"}).wait() != 0) std::abort();
   }
-  std::vector<double> times, memory;
+  std::vector<double> times, memory, mapped;
   std::ifstream in(folder + "/restart.result");
-  for (double a, b; in >> a >> b;) {
+  for (double a, b, c; in >> a >> b >> c;) {
     times.push_back(a);
     memory.push_back(b);
+    mapped.push_back(c);
   }
   report("restart", median(times), "s");
   report("resident_after_restart", median(memory), "MB");
+  report("mapped_after_restart", median(mapped), "MB");
   world.open();
 }
 
@@ -659,7 +671,7 @@ int run(int argc, char** argv) {
     return post_batches(folder, static_cast<uint16_t>(std::atoi(argv[3])));
   if (what == "post-singles")
     return post_singles(folder, static_cast<uint16_t>(std::atoi(argv[3])),
-                        std::string(argv[4]) == "0");
+                        std::string(argv[4]) == "0", std::atof(argv[5]));
   if (what == "restart") return restart(folder);
   uint64_t size = 1'000'000;
   if (const char* given = std::getenv("FREEHOLD_BENCH_SIZE"))
