@@ -229,7 +229,7 @@ function anchorOf(values: Map<string, string>): Anchor {
     return genesisAnchor(text);
   } catch (error) {
     if (!(error instanceof GenesisError)) throw error;
-    const why = `${error.code} ${error.where}`;
+    const why = `${error.code} ${printable(error.where)}`;
     throw new Failed(1, "bad_genesis", `${printable(path)} is no genesis document: ${why}`);
   }
 }

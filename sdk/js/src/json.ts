@@ -276,11 +276,9 @@ function isDigit(character: string | undefined): boolean {
 
 // By code points, which is the order of UTF-8.
 function compareNames(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
-  for (let i = 0; i < left.length && i < right.length; ++i) {
-    const difference = left[i]!.codePointAt(0)! - right[i]!.codePointAt(0)!;
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
+  const both = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < both && a.charCodeAt(i) === b.charCodeAt(i)) ++i;
+  // Halves of a pair never stand alone here: where two differ, so do the characters they begin or end.
+  return i < both ? a.codePointAt(i)! - b.codePointAt(i)! : a.length - b.length;
 }

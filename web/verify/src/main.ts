@@ -343,6 +343,8 @@ function anchorOf(): Anchor | undefined {
 
 /** undefined: a field is not as it should be, and that was said. */
 async function optionsOf(): Promise<VerifyOptions | undefined> {
+  // What takes time comes first: the rest is read as it stands when it is judged.
+  const file = await chosen.file?.hash;
   const anchor = anchorOf();
   if (anchor === undefined) return undefined;
   const typed = (id: string) => field(id).value.trim();
@@ -354,14 +356,17 @@ async function optionsOf(): Promise<VerifyOptions | undefined> {
     if (typed(id) !== "" && age === undefined) return complain(`${id}-problem`, id, "need_age");
     ages.push(age);
   }
-  const file = await chosen.file?.hash;
   if (chosen.file !== undefined && file === undefined) {
     byId("own-file").focus();
     return undefined;
   }
   // Texts to compare letter by letter: they are taken as they stand.
   const [challenge, audience] = ["challenge", "audience"].map((id) => field(id).value || undefined);
-  return { anchor, at, maxAge: ages[0], anchorMaxAge: ages[1], file, challenge, audience };
+  // Who has handed an asset on can still sign an old proof for a new challenge: as in the program, 2h are the most
+  // where none is given.
+  const asked = challenge !== undefined || audience !== undefined;
+  const maxAge = ages[0] ?? (asked ? durationFromText("2h") : undefined);
+  return { anchor, at, maxAge, anchorMaxAge: ages[1], file, challenge, audience };
 }
 
 let checking = false;

@@ -79,7 +79,7 @@ const en = {
   at_label: "Time to check for",
   at_hint: "2026-11-24 or 2026-11-24T05:06:07Z; empty: now",
   max_age_label: "Greatest age of the proof",
-  max_age_hint: "90d, 12h, 30m or 45s; empty: any",
+  max_age_hint: "90d, 12h, 30m or 45s; empty: 2h with a challenge or audience, else any",
   anchor_max_age_label: "Greatest age of what you trust",
 
   check: "Check",
@@ -285,7 +285,7 @@ const zh: Texts = {
   at_label: "按何时核验",
   at_hint: "2026-11-24 或 2026-11-24T05:06:07Z；留空：此刻",
   max_age_label: "证明最多可有多旧",
-  max_age_hint: "90d、12h、30m 或 45s；留空：不限",
+  max_age_hint: "90d、12h、30m 或 45s；留空：有质询或出示对象时为 2h，否则不限",
   anchor_max_age_label: "您所信任之物最多可有多旧",
 
   check: "核验",
